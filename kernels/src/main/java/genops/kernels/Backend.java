@@ -1,0 +1,19 @@
+package genops.kernels;
+
+import java.util.Optional;
+
+/**
+ * Where kernels come from and run: {@code vector}, {@code onednn}, {@code cuda}, … Found through {@link java.util.ServiceLoader}.
+ * A backend's name is the first part of the ids of its kernels.
+ */
+public interface Backend {
+
+    /** The first part of the ids of its kernels, e.g. {@code vector}. */
+    String name();
+
+    /** Empty where the backend can be used here; otherwise one line: why not, and what would make it so. */
+    Optional<String> unavailable();
+
+    /** One line on what it is here: version, vector width, device. Called only where it is available. */
+    String description();
+}

@@ -1,0 +1,30 @@
+package genops.results.document;
+
+/**
+ * One case: kernel × shape × precision × threads, with JMH's raw iteration data.
+ *
+ * @param operator name of the operator, e.g. {@code attention}
+ * @param shape canonical text of the shape
+ * @param kernel id of the kernel, e.g. {@code vector/flash}
+ * @param precision how operands are stored, e.g. {@code fp32}
+ * @param threads threads the kernel could use; 0 on a device
+ * @param flops floating-point operations of one call
+ * @param bytes least bytes one call moves
+ * @param status what became of it
+ * @param reason one line where the status is not {@code MEASURED}, else empty
+ * @param nanoseconds host time of one call: one row per fork, one column per iteration; empty where not measured
+ * @param deviceNanoseconds device time of one call, likewise; empty for CPU kernels
+ * @param error verification error: the largest of all forks, before and after timing, relative to the element's magnitude; NaN where
+ *     not verified
+ * @param tolerance the error allowed
+ * @param command one-line command that repeats this case alone
+ */
+public record Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes,
+        Status status, String reason, double[][] nanoseconds, double[][] deviceNanoseconds, double error, double tolerance,
+        String command) {
+
+    /** The time that tables and comparisons use: device time where there is any, else host time. */
+    public double[][] scoreNanoseconds() {
+        return deviceNanoseconds.length > 0 ? deviceNanoseconds : nanoseconds;
+    }
+}
