@@ -1,0 +1,96 @@
+package genops.results.table;
+
+import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
+import genops.results.document.Status;
+import genops.results.statistics.Ceilings;
+import genops.results.statistics.Estimate;
+import genops.results.statistics.KernelId;
+import genops.results.statistics.Metrics;
+import genops.shapes.operator.OperatorClass;
+import genops.shapes.operator.OperatorType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The measurements of a run as tables for the console, one for each operator: time with its error, GFLOP/s where the peak bounds the
+ * shape and GB/s where memory does, share of the ceiling, speed-up of flash over unfused attention and over the vendor's fastest
+ * kernel, all at the same shape, precision and number of threads.
+ */
+public final class MeasurementTables {
+    private final Ceilings ceilings;
+    private final List<Metrics> metrics = new ArrayList<>();
+    private final List<Measurement> failed;
+
+    private MeasurementTables(RunDocument document) {
+        ceilings = Ceilings.of(document);
+        document.measurements().forEach(m -> Metrics.of(m, ceilings).ifPresent(metrics::add));
+        failed = document.measurements().stream().filter(m -> m.status() != Status.MEASURED).toList();
+    }
+
+    /** All tables of a run, then one line for each case without a time. */
+    public static String of(RunDocument document) {
+        MeasurementTables tables = new MeasurementTables(document);
+        StringBuilder text = new StringBuilder();
+        Map<String, List<Metrics>> byOperator = new LinkedHashMap<>();
+        tables.metrics.forEach(m -> byOperator.computeIfAbsent(m.measurement().operator(), k -> new ArrayList<>()).add(m));
+        byOperator.forEach((operator, rows) -> text.append(operator).append('\n').append(tables.table(rows)).append('\n'));
+        tables.failed.forEach(m -> text.append(m.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')).append(": ").append(m.operator())
+                .append(' ').append(m.shape()).append(' ').append(m.kernel()).append(": ").append(m.reason()).append('\n'));
+        return text.toString();
+    }
+
+    private TextTable table(List<Metrics> rows) {
+        boolean attention = rows.stream().anyMatch(m -> KernelId.of(m.measurement().kernel()).flash());
+        boolean vendor = rows.stream().anyMatch(m -> KernelId.of(m.measurement().kernel()).vendor());
+        List<String> columns = new ArrayList<>(List.of("shape", "kernel", ">threads", ">time", ">rate", ">of ceiling"));
+        if (attention) {
+            columns.add(">over unfused");
+        }
+        if (vendor) {
+            columns.add(">over vendor");
+        }
+        TextTable table = new TextTable(columns.toArray(String[]::new));
+        for (Metrics row : rows) {
+            Measurement m = row.measurement();
+            KernelId kernel = KernelId.of(m.kernel());
+            List<String> cells = new ArrayList<>(List.of(m.shape(), m.kernel(), m.threads() == 0 ? "device" : "" + m.threads(),
+                    Numbers.time(row.nanoseconds()), rate(row), row.ceilingShare().map(Numbers::percent).orElse(Numbers.NONE)));
+            if (attention) {
+                cells.add(kernel.flash() ? speedup(rows, row, KernelId::unfused) : "");
+            }
+            if (vendor) {
+                cells.add(kernel.vendor() ? "" : speedup(rows, row, KernelId::vendor));
+            }
+            table.row(cells.toArray(String[]::new));
+        }
+        return table;
+    }
+
+    private String rate(Metrics row) {
+        Measurement m = row.measurement();
+        OperatorClass operatorClass = OperatorType.of(m.operator()).operatorClass();
+        boolean compute = ceilings.peak(m.threads()).isPresent()
+                ? ceilings.computeBound(operatorClass, m.flops(), m.bytes(), m.threads())
+                : m.flops() > 0;
+        return compute ? Numbers.significant(row.gigaflopsPerSecond()) + " GFLOP/s"
+                : Numbers.significant(row.gigabytesPerSecond()) + " GB/s";
+    }
+
+    /** Time of the fastest kernel of a kind in the same case over the time of this one. */
+    private static String speedup(List<Metrics> rows, Metrics row, Predicate<KernelId> kind) {
+        Measurement m = row.measurement();
+        Optional<Estimate> other = rows.stream()
+                .filter(o -> o.measurement().shape().equals(m.shape()) && o.measurement().threads() == m.threads()
+                        && o.measurement().precision().equals(m.precision()) && kind.test(KernelId.of(o.measurement().kernel())))
+                .map(Metrics::nanoseconds)
+                .min(Comparator.comparingDouble(Estimate::value));
+        return other.map(o -> Numbers.ratio(o.over(row.nanoseconds()))).orElse(Numbers.NONE);
+    }
+}

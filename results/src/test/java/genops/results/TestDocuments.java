@@ -1,0 +1,55 @@
+package genops.results;
+
+import genops.results.document.Ceiling;
+import genops.results.document.Machine;
+import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
+import genops.results.document.Status;
+import genops.shapes.operator.Operator;
+import java.util.List;
+
+/** Synthetic run documents with times that can be computed by hand. */
+public final class TestDocuments {
+    /** 100 GFLOP/s. */
+    public static final double PEAK = 100e9;
+    /** 10 GB/s. */
+    public static final double READ = 10e9;
+    /** 20 GB/s, read and written. */
+    public static final double COPY = 20e9;
+
+    private TestDocuments() {}
+
+    public static RunDocument document(Measurement... measurements) {
+        Machine machine = new Machine("Test CPU", "amd64", 2, List.of("L3 8 MiB"), 8L << 20, 4L << 30, "Linux", "JDK 25",
+                List.of("-Xmx1g"), "512-bit, 16 fp32 lanes", "", "");
+        List<Ceiling> ceilings = List.of(
+                new Ceiling("fma", 2, 1000, steady(1000 / PEAK * 1e9)),
+                new Ceiling("read", 2, 1000, steady(1000 / READ * 1e9)),
+                new Ceiling("copy", 2, 1000, steady(1000 / COPY * 1e9)));
+        return new RunDocument(RunDocument.SCHEMA, "2025-01-01T00:00:00Z", "0123456", "benchmarks.jar", machine, ceilings,
+                List.of(measurements));
+    }
+
+    /** A case measured in three forks of two iterations that all took the same time. */
+    public static Measurement measured(Operator operator, String kernel, double nanoseconds) {
+        return measured(operator, kernel, steady(nanoseconds));
+    }
+
+    public static Measurement measured(Operator operator, String kernel, double[][] nanoseconds) {
+        return of(operator, kernel, Status.MEASURED, "", nanoseconds);
+    }
+
+    public static Measurement failed(Operator operator, String kernel, Status status, String reason) {
+        return of(operator, kernel, status, reason, new double[0][]);
+    }
+
+    private static Measurement of(Operator operator, String kernel, Status status, String reason, double[][] nanoseconds) {
+        return new Measurement(operator.type().label(), operator.text(), kernel, "fp32", 2, operator.flops(), operator.bytes(4), status,
+                reason, nanoseconds, new double[0][], status == Status.MEASURED ? 1e-7 : Double.NaN, 1e-5, "java -jar benchmarks.jar");
+    }
+
+    private static double[][] steady(double nanoseconds) {
+        double[] fork = {nanoseconds, nanoseconds};
+        return new double[][] {fork, fork, fork};
+    }
+}

@@ -1,0 +1,111 @@
+package genops.results.document;
+
+import static genops.results.TestDocuments.document;
+import static genops.results.TestDocuments.failed;
+import static genops.results.TestDocuments.measured;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import genops.shapes.operator.Attention;
+import genops.shapes.operator.Linear;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDocumentsTest {
+    private static final RunDocument DOCUMENT = document(
+            measured(new Linear(8, 16, 32, false), "vector/gemm", new double[][] {{1.5, 2.25}, {3, 1e-3}}),
+            failed(new Attention(1, 8, 64, 64, 40), "vector/flash", Status.SKIPPED, "needs 9 GiB, 4 GiB are free"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsWrittenIsReadBackEqual() {
+        Path file = folder.resolve("deeper/run.json");
+        RunDocuments.write(file, DOCUMENT);
+        RunDocument read = RunDocuments.read(file);
+        assertEquals(DOCUMENT.machine(), read.machine());
+        assertEquals(DOCUMENT.command(), read.command());
+        assertArrayEquals(DOCUMENT.measurements().getFirst().nanoseconds(), read.measurements().getFirst().nanoseconds());
+        assertTrue(Double.isNaN(read.measurements().get(1).error()));
+        assertEquals(0, read.measurements().get(1).nanoseconds().length);
+        assertEquals(RunDocuments.toJson(DOCUMENT), RunDocuments.toJson(read));
+    }
+
+    @Test
+    void fieldsComeInRecordOrderAndRawDataOnOneLine() {
+        String json = RunDocuments.toJson(DOCUMENT);
+        assertTrue(json.startsWith("{\n  \"schema\": 1,\n  \"started\": "), json);
+        assertTrue(json.contains("\"nanoseconds\": [ [ 1.5, 2.25 ], [ 3.0, 0.001 ] ],\n"), json);
+        assertTrue(json.endsWith("}\n"));
+    }
+
+    @Test
+    void writingReplacesTheWholeFileAndLeavesNoTemporary() throws IOException {
+        Path file = folder.resolve("run.json");
+        Files.writeString(file, "x".repeat(100_000));
+        RunDocuments.write(file, DOCUMENT);
+        assertEquals(RunDocuments.toJson(DOCUMENT), Files.readString(file));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void everyTruncationIsOneLineThatNamesTheFile() throws IOException {
+        String json = RunDocuments.toJson(DOCUMENT);
+        Path file = folder.resolve("cut.json");
+        for (int length = 0; length < json.length() - 2; length += 37) {
+            Files.writeString(file, json.substring(0, length));
+            String message = message(file);
+            assertTrue(message.contains("cut.json") && message.lines().count() == 1, message);
+        }
+        Files.writeString(file, json.substring(0, json.length() / 2));
+        assertTrue(message(file).contains("is cut short at line"), message(file));
+    }
+
+    @Test
+    void foreignFilesAreNamed() throws IOException {
+        assertMessage("{\"benchmarks\": [], \"schema\": \"x\"}", "no run document of this suite");
+        assertMessage("[1, 2]", "no run document of this suite");
+        assertMessage("<html>", "is not JSON");
+        assertMessage("", "is empty");
+        assertMessage("{\"machine\": {\"schema\": 1}, \"schema\": 2}", "has schema version 2, this build reads 1");
+        assertMessage("{\"schema\": 1}", "is no valid run document");
+        assertMessage(RunDocuments.toJson(DOCUMENT).replace("\"cores\": 2", "\"cores\": \"two\""), "machine.cores");
+        assertMessage(RunDocuments.toJson(DOCUMENT).replace("\"SKIPPED\"", "\"LOST\""), "measurements[1].status");
+        assertMessage(RunDocuments.toJson(DOCUMENT) + "{}", "run.json");
+    }
+
+    @Test
+    void aMissingFileIsSaidToBeMissing() {
+        assertTrue(message(folder.resolve("none.json")).startsWith("no such run document"));
+    }
+
+    @Test
+    void aFailedWriteSaysWhere() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        RunDocumentException e = assertThrows(RunDocumentException.class,
+                () -> RunDocuments.write(file.resolve("run.json"), DOCUMENT));
+        assertTrue(e.getMessage().startsWith("cannot write " + file), e.getMessage());
+        assertFalse(e.getMessage().contains("\n"));
+    }
+
+    private void assertMessage(String content, String expected) throws IOException {
+        Path file = folder.resolve("run.json");
+        Files.writeString(file, content);
+        String message = message(file);
+        assertTrue(message.contains(expected) && message.lines().count() == 1, message);
+    }
+
+    private static String message(Path file) {
+        return assertThrows(RunDocumentException.class, () -> RunDocuments.read(file)).getMessage();
+    }
+}

@@ -1,0 +1,41 @@
+package genops.results.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import genops.results.document.Machine;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MachineProbeTest {
+
+    @Test
+    void theFingerprintIsCompleteAndTakenInSilence() {
+        PrintStream error = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        Machine machine;
+        try {
+            machine = MachineProbe.probe(List.of("-Xmx1g"), "512-bit, 16 fp32 lanes", "A100", "550.1");
+        } finally {
+            System.setErr(error);
+        }
+        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+        assertTrue(machine.cpu().length() > 10, machine.cpu());
+        assertEquals(Runtime.getRuntime().availableProcessors(), machine.cores());
+        assertTrue(machine.memoryBytes() > 1L << 28, () -> "memory " + machine.memoryBytes());
+        assertTrue(machine.jdk().contains(System.getProperty("java.runtime.version")), machine.jdk());
+        assertEquals(machine.os(), machine.os().strip());
+        assertEquals(List.of("-Xmx1g"), machine.jvmFlags());
+        assertEquals("A100", machine.gpu());
+        assertEquals(machine.caches().stream().distinct().toList(), machine.caches());
+    }
+
+    @Test
+    void twoProbesOfOneMachineAgree() {
+        assertEquals(MachineProbe.probe(List.of(), "v", "", ""), MachineProbe.probe(List.of(), "v", "", ""));
+    }
+}

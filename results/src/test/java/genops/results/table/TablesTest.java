@@ -1,0 +1,53 @@
+package genops.results.table;
+
+import static genops.results.TestDocuments.document;
+import static genops.results.TestDocuments.failed;
+import static genops.results.TestDocuments.measured;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import genops.results.document.Status;
+import genops.results.statistics.Estimate;
+import genops.shapes.operator.Attention;
+import genops.shapes.operator.Linear;
+import org.junit.jupiter.api.Test;
+
+class TablesTest {
+
+    @Test
+    void columnsAreAligned() {
+        String text = new TextTable("name", ">µs").row("a", "1.5").row("longer", "10").toString();
+        assertEquals("name     µs\n------  ---\na       1.5\nlonger   10\n", text);
+        assertThrows(IllegalArgumentException.class, () -> new TextTable("a").row("1", "2"));
+    }
+
+    @Test
+    void numbersHaveThreeFiguresAndAPrefix() {
+        assertEquals("12.3 ms", Numbers.time(12.345e6));
+        assertEquals("1.00 µs", Numbers.time(999.9));
+        assertEquals("5400 s", Numbers.time(5.4e12));
+        assertEquals("2.00 ns ± 5.0%", Numbers.time(new Estimate(2, 0.1)));
+        assertEquals("2.00 ns ± ?", Numbers.time(new Estimate(2, Double.POSITIVE_INFINITY)));
+        assertEquals("1.94×", Numbers.ratio(1.937));
+        assertEquals("44.0%", Numbers.percent(0.44));
+        assertEquals("1.50 GiB", Numbers.bytes(1.5 * (1L << 30)));
+        assertEquals("0.00123", Numbers.significant(0.001234));
+        assertEquals("0", Numbers.significant(0));
+    }
+
+    @Test
+    void aMeasurementIsShownWithItsRateItsCeilingAndItsSpeedups() {
+        Attention attention = new Attention(1, 1, 1000, 1000, 100);
+        String text = MeasurementTables.of(document(
+                measured(attention, "vector/unfused", 16e6),
+                measured(attention, "vector/flash", 8e6),
+                measured(attention, "onednn/sdpa", 4e6),
+                measured(new Linear(1, 1000, 1000, false), "vector/gemm", 801.6e3),
+                failed(attention, "user/flash", Status.UNSUPPORTED, "head dim 100")));
+        // 4·10⁸ FLOPs in 8 ms are 50 GFLOP/s of 100
+        assertTrue(text.contains("vector/flash          2  8.00 ms ± 0.0%  50.0 GFLOP/s       50.0%  2.00× ± 0.0%  0.50× ± 0.0%"), text);
+        assertTrue(text.contains("802 µs ± 0.0%  5.00 GB/s"), text);
+        assertTrue(text.contains("unsupported: attention b1_h1_q1000_k1000_d100 user/flash: head dim 100"), text);
+    }
+}
