@@ -1,2 +1,0 @@
-/** The distinct shapes of models with their counts, and selections from them. */
-package genops.shapes.catalog;

@@ -1,2 +1,0 @@
-/** Networks that several models are made of, and the labelled numbers they are built from. */
-package genops.shapes.network;
