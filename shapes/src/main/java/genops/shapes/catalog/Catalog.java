@@ -1,0 +1,117 @@
+package genops.shapes.catalog;
+
+import genops.shapes.model.Model;
+import genops.shapes.model.Models;
+import genops.shapes.model.Pass;
+import genops.shapes.model.Phase;
+import genops.shapes.model.Pipeline;
+import genops.shapes.model.Stage;
+import genops.shapes.operator.Attention;
+import genops.shapes.operator.Operator;
+import genops.shapes.operator.OperatorType;
+import genops.shapes.trace.Call;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The distinct shapes of models with their counts, in the order in which they first run.
+ *
+ * @param entries one for each model, stage, phase, shape and kind
+ */
+public record Catalog(List<Entry> entries) {
+    private static final Set<String> SELF_ATTENTION = Set.of("self", "causal");
+
+    public Catalog {
+        entries = List.copyOf(entries);
+    }
+
+    /** All models with all parameters at their defaults. */
+    public static Catalog standard() {
+        return of(Models.all().stream().map(Model::build).toList());
+    }
+
+    /** The shapes of these pipelines. */
+    public static Catalog of(List<Pipeline> pipelines) {
+        List<Entry> entries = new ArrayList<>();
+        for (Pipeline pipeline : pipelines) {
+            for (Stage stage : pipeline.stages()) {
+                entries.addAll(entries(pipeline.name(), stage));
+            }
+        }
+        return new Catalog(entries);
+    }
+
+    private record Key(Phase phase, Operator operator, String kind, long callsPerStep) {}
+
+    private static List<Entry> entries(String model, Stage stage) {
+        // passes that run a shape equally often share an entry, so that calls per step times steps stays exact
+        Map<Key, Double> steps = new LinkedHashMap<>();
+        for (Pass pass : stage.passes()) {
+            Map<Call, Long> counts = new LinkedHashMap<>();
+            pass.trace().calls().forEach(call -> counts.merge(call, 1L, Long::sum));
+            counts.forEach((call, count) -> steps.merge(
+                    new Key(pass.phase().of(call.operator()), call.operator(), call.kind(), count), pass.steps(), Double::sum));
+        }
+        return steps.entrySet().stream()
+                .map(e -> new Entry(model, stage.name(), e.getKey().phase, e.getKey().operator, e.getKey().kind,
+                        e.getKey().callsPerStep, e.getValue()))
+                .toList();
+    }
+
+    /** The entries that satisfy a condition. */
+    public Catalog filter(Predicate<Entry> condition) {
+        return new Catalog(entries.stream().filter(condition).toList());
+    }
+
+    /** The entries of a model, by its full name. */
+    public Catalog model(String name) {
+        return filter(e -> e.model().equals(name));
+    }
+
+    public Catalog stage(String name) {
+        return filter(e -> e.stage().equals(name));
+    }
+
+    public Catalog phase(Phase phase) {
+        return filter(e -> e.phase() == phase);
+    }
+
+    public Catalog operator(OperatorType type) {
+        return filter(e -> e.type() == type);
+    }
+
+    /** Names of the models, in order. */
+    public List<String> models() {
+        return entries.stream().map(Entry::model).distinct().toList();
+    }
+
+    /** The distinct shapes, in order of first execution. */
+    public Set<Operator> shapes() {
+        Set<Operator> shapes = new LinkedHashSet<>();
+        entries.forEach(e -> shapes.add(e.operator()));
+        return shapes;
+    }
+
+    /**
+     * The self-attention calls of one inference in the order in which they run, one step of each stage (of a stage whose passes
+     * differ, one step of each pass).
+     */
+    public static List<SequenceLength> selfAttention(Pipeline pipeline) {
+        List<SequenceLength> lengths = new ArrayList<>();
+        for (Stage stage : pipeline.stages()) {
+            for (Pass pass : stage.passes()) {
+                for (Call call : pass.trace().calls()) {
+                    if (call.operator() instanceof Attention a && SELF_ATTENTION.contains(call.kind())) {
+                        lengths.add(new SequenceLength(stage.name(), call.kind(), a.queryLength(), a.keyLength(), pass.steps()));
+                    }
+                }
+            }
+        }
+        return lengths;
+    }
+}

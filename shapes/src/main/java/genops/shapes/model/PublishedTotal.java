@@ -1,0 +1,10 @@
+package genops.shapes.model;
+
+/**
+ * Number of weights a network is published to have.
+ *
+ * @param parameters weights, biases, norm parameters, embeddings
+ * @param tolerance largest relative difference that what is derived may have; 0 where it is known exactly
+ * @param source where it is from, and why it is no nearer
+ */
+public record PublishedTotal(long parameters, double tolerance, String source) {}
