@@ -1,0 +1,124 @@
+package genops.kernels.vector;
+
+import static genops.kernels.vector.Simd.FLOAT;
+import static genops.kernels.vector.Simd.LANES;
+import static genops.kernels.vector.Simd.MEMORY;
+import static genops.kernels.vector.Simd.VECTOR_BYTES;
+
+import java.lang.foreign.Arena;
+
+/**
+ * Packs B, the right operand of a multiplication, into the panels {@link MicroKernel} reads.
+ *
+ * <p>A packed block of {@code depth} rows and {@code columns} columns is a sequence of panels side by side. A panel is
+ * {@link MicroKernel#PANEL_VECTORS} vectors wide, the last one perhaps fewer, and lies contiguously, row by row; columns beyond the
+ * matrix are zero. The panel that starts at vector v lies {@code v · depth · VECTOR_BYTES} bytes into the block.
+ *
+ * <p>All addresses are absolute, strides are in bytes.
+ */
+public final class Packing {
+    /** Address of {@link MicroKernel#NR} zeros: what a sum starts from that starts from nothing. */
+    public static final long ZEROS = Arena.global().allocate((long) MicroKernel.NR * Float.BYTES, 64).address();
+
+    private Packing() {}
+
+    /** Vectors that cover a number of columns. */
+    public static int vectors(int columns) {
+        return (columns + LANES - 1) / LANES;
+    }
+
+    /** Bytes of a packed block. */
+    public static long bytes(int depth, int columns) {
+        return (long) depth * vectors(columns) * VECTOR_BYTES;
+    }
+
+    /** Width in vectors of the panel that starts where {@code remaining} vectors of a block are left: all are full but the last. */
+    public static int panelVectors(int remaining) {
+        return Math.min(remaining, MicroKernel.PANEL_VECTORS);
+    }
+
+    /**
+     * Packs a matrix that lies row by row, {@code (depth, columns)}: B as it is.
+     *
+     * @param from its first element
+     * @param rowStride bytes from a row to the next
+     * @param to {@link #bytes} of memory, 64-byte aligned
+     */
+    public static void pack(int depth, int columns, long from, long rowStride, long to) {
+        int all = vectors(columns);
+        for (int v = 0; v < all; ) {
+            int width = panelVectors(all - v);
+            int first = v * LANES;
+            packPanel(depth, Math.min(width * LANES, columns - first), width, from + 4L * first, rowStride, to);
+            to += (long) depth * width * VECTOR_BYTES;
+            v += width;
+        }
+    }
+
+    private static void packPanel(int depth, int columns, int width, long from, long rowStride, long to) {
+        int padding = width * LANES - columns;
+        for (int p = 0; p < depth; p++) {
+            copy(from, to, columns);
+            if (padding > 0) {
+                zero(to + 4L * columns, padding);
+            }
+            from += rowStride;
+            to += (long) width * VECTOR_BYTES;
+        }
+    }
+
+    /**
+     * Packs the transpose of a matrix that lies row by row, {@code (columns, depth)}: a weight {@code (outFeatures, inFeatures)}, or
+     * the keys of one attention head.
+     *
+     * @param from its first element
+     * @param rowStride bytes from a row (a column of B) to the next
+     * @param to {@link #bytes} of memory, 64-byte aligned
+     */
+    public static void packTransposed(int depth, int columns, long from, long rowStride, long to) {
+        int all = vectors(columns);
+        for (int v = 0; v < all; ) {
+            int width = panelVectors(all - v);
+            for (int w = 0; w < width; w++) {
+                int first = (v + w) * LANES;
+                transposeVectors(depth, Math.min(LANES, columns - first), from + first * rowStride, rowStride,
+                        to + (long) w * VECTOR_BYTES, (long) width * VECTOR_BYTES);
+            }
+            to += (long) depth * width * VECTOR_BYTES;
+            v += width;
+        }
+    }
+
+    /** One vector column of a panel: {@code columns} rows of the matrix become its lanes. */
+    private static void transposeVectors(int depth, int columns, long from, long rowStride, long to, long panelStride) {
+        for (int c = 0; c < columns; c++) {
+            long row = from + c * rowStride;
+            long lane = to + 4L * c;
+            for (int p = 0; p < depth; p++) {
+                MEMORY.set(FLOAT, lane + p * panelStride, MEMORY.get(FLOAT, row + 4L * p));
+            }
+        }
+        if (columns < LANES) {
+            for (int p = 0; p < depth; p++) {
+                zero(to + 4L * columns + p * panelStride, LANES - columns);
+            }
+        }
+    }
+
+    /** Copies floats; the ranges do not overlap. */
+    static void copy(long from, long to, int count) {
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            Simd.store(Simd.load(from + 4L * i), to + 4L * i);
+        }
+        for (; i < count; i++) {
+            MEMORY.set(FLOAT, to + 4L * i, MEMORY.get(FLOAT, from + 4L * i));
+        }
+    }
+
+    private static void zero(long to, int count) {
+        for (int i = 0; i < count; i++) {
+            MEMORY.set(FLOAT, to + 4L * i, 0);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package genops.kernels.vector;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * What all Vector API kernels share: one species and one way to reach memory for the whole process, so that no call site ever sees
+ * two kinds of either and loses its vectors.
+ *
+ * <p>Kernels address off-heap memory by absolute address through {@link #MEMORY}, which has neither bounds nor a lifetime to check in
+ * an inner loop. Whoever binds a kernel checks sizes and keeps the memory alive.
+ */
+public final class Simd {
+    /** The widest species this machine prefers. */
+    public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    /** Floats of one vector. */
+    public static final int LANES = SPECIES.length();
+    /** Bytes of one vector. */
+    public static final int VECTOR_BYTES = LANES * Float.BYTES;
+    /** Byte order of memory. */
+    public static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    /** All of memory; offsets into it are addresses. */
+    public static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    /** A float at any address: the layout without an alignment test. */
+    public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    /** Whether the CPU fuses multiply and add; where it does not, {@code FloatVector.fma} is an exact emulation, a thousand times slower. */
+    public static final boolean FUSED = fused();
+
+    /** Vector registers: 32 with AVX-512 (where its vectors are preferred) and on AArch64, 16 otherwise. */
+    public static final int REGISTERS = SPECIES.vectorBitSize() >= 512 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
+
+    private Simd() {}
+
+    private static boolean fused() {
+        HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return vm == null || Boolean.parseBoolean(vm.getVMOption("UseFMA").getValue());
+    }
+
+    /** The vector at an address. */
+    public static FloatVector load(long address) {
+        return FloatVector.fromMemorySegment(SPECIES, MEMORY, address, ORDER);
+    }
+
+    /** Writes a vector to an address. */
+    public static void store(FloatVector vector, long address) {
+        vector.intoMemorySegment(MEMORY, address, ORDER);
+    }
+}
