@@ -40,6 +40,12 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
+    /** A share with its error in percentage points, such as {@code 43.1% ± 0.7}. */
+    public static String percent(Estimate share) {
+        return percent(share.value())
+                + (Double.isFinite(share.error()) ? String.format(Locale.ROOT, " ± %.1f", 100 * share.error()) : " ± ?");
+    }
+
     /** Three significant figures without an exponent, such as {@code 0.0123}, {@code 12.3} or {@code 12345}. */
     public static String significant(double value) {
         if (value == 0 || !Double.isFinite(value)) {
