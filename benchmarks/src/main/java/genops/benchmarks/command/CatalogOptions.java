@@ -1,0 +1,39 @@
+package genops.benchmarks.command;
+
+import genops.benchmarks.run.CatalogFilter;
+import genops.shapes.model.Phase;
+import genops.shapes.operator.OperatorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that select from the catalog. */
+final class CatalogOptions {
+    @Option(names = "--model", split = ",", paramLabel = "NAME", description = "Models, e.g. stable-diffusion,muse (default: all).")
+    private final List<String> models = new ArrayList<>();
+
+    @Option(names = "--stage", split = ",", paramLabel = "NAME", description = "Stages of the models, e.g. unet (default: all).")
+    private final List<String> stages = new ArrayList<>();
+
+    @Option(names = "--phase", split = ",", paramLabel = "PHASE", description = "prefill-like or decode-like (default: both).")
+    private final List<String> phases = new ArrayList<>();
+
+    @Option(names = "--operator", split = ",", paramLabel = "NAME", description = "Operators, e.g. attention,linear (default: all).")
+    private final List<String> operators = new ArrayList<>();
+
+    @Option(names = "--set", paramLabel = "MODEL.PARAMETER=VALUE",
+            description = "Value of a model's parameter, e.g. stable-diffusion.image=768; may be repeated. 'shapes' lists them.")
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+
+    /**
+     * What they select.
+     *
+     * @throws IllegalArgumentException one line on an unknown phase or operator
+     */
+    CatalogFilter filter() {
+        return new CatalogFilter(List.copyOf(models), List.copyOf(stages), phases.stream().map(Phase::of).toList(),
+                operators.stream().map(OperatorType::of).toList(), Map.copyOf(overrides));
+    }
+}

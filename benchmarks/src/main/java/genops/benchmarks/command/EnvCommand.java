@@ -1,0 +1,50 @@
+package genops.benchmarks.command;
+
+import genops.benchmarks.fork.Environment;
+import genops.benchmarks.fork.ForkFlags;
+import genops.benchmarks.fork.HostMemory;
+import genops.benchmarks.run.WorkerProcess;
+import genops.results.document.Machine;
+import genops.results.machine.MachineProbe;
+import genops.results.table.Numbers;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code env}: what this machine is, and which backends can be used. */
+@Command(name = "java -jar benchmarks.jar env", description =
+        "This machine, its JDK and the backends; for each backend that cannot be used, why not and what would make it so.")
+final class EnvCommand implements Callable<Integer> {
+
+    @Option(names = "--class-path", paramLabel = "JAR", description = "Jars or folders with further kernels, separated as in java -cp.")
+    private String classPath;
+
+    @Option(names = "--help", usageHelp = true, description = "This text.")
+    private boolean help;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() {
+        Main.extendClassPath(classPath);
+        try (WorkerProcess worker = WorkerProcess.start(List.of())) {
+            Environment environment = worker.environment();
+            Machine machine = MachineProbe.probe(ForkFlags.flags(), environment.vector(), "", "");
+            line("CPU", machine.cpu() + ", " + machine.architecture() + ", " + machine.cores() + " processors");
+            line("caches", String.join("; ", machine.caches()));
+            line("memory", Numbers.bytes(machine.memoryBytes()) + ", " + Numbers.bytes(HostMemory.availableBytes()) + " for tensors now");
+            line("OS", machine.os());
+            line("JDK", machine.jdk() + ", " + System.getProperty("java.home"));
+            line("vectors", machine.vector());
+            line("threads", environment.threads() + " for a kernel");
+            environment.backends().forEach(b -> line("backend " + b.name(), (b.available() ? "" : "not available: ") + b.text()));
+        }
+        return ExitStatus.OK;
+    }
+
+    private void line(String name, String text) {
+        out.printf("%-16s %s%n", name, text);
+    }
+}

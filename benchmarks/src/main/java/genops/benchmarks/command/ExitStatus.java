@@ -1,0 +1,31 @@
+package genops.benchmarks.command;
+
+import genops.results.document.Measurement;
+import genops.results.document.Status;
+import java.util.Collection;
+
+/** The exit statuses, as {@code --help} lists them; an interrupt gives the shell's 130 (SIGINT) or 143 (SIGTERM). */
+final class ExitStatus {
+    /** Everything that was asked for was done; what this machine cannot do was reported. */
+    static final int OK = 0;
+    /** Something failed verification, crashed or timed out. */
+    static final int FAILED = 1;
+    /** The command line, or a file it names, is wrong. */
+    static final int USAGE = 2;
+    /** This machine cannot run the suite: no suitable JDK, or another JMH is running. */
+    static final int ENVIRONMENT = 3;
+
+    private ExitStatus() {}
+
+    /** The status that cases end a run with: unsupported and skipped ones are reported, but are no failure. */
+    static int of(Collection<Measurement> measurements) {
+        return measurements.stream().map(Measurement::status).anyMatch(ExitStatus::failed) ? FAILED : OK;
+    }
+
+    static boolean failed(Status status) {
+        return switch (status) {
+            case MEASURED, UNSUPPORTED, SKIPPED -> false;
+            case FAILED_VERIFICATION, TIMED_OUT, CRASHED, INTERRUPTED -> true;
+        };
+    }
+}

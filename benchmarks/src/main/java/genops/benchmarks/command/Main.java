@@ -1,0 +1,87 @@
+package genops.benchmarks.command;
+
+import genops.benchmarks.fork.ForkFlags;
+import genops.benchmarks.run.Build;
+import genops.results.document.RunDocumentException;
+import java.io.File;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine;
+
+/** Where the launcher goes on: a verb, or a run of benchmarks. */
+public final class Main {
+    private static final Map<String, Supplier<Object>> VERBS = Map.of(
+            "shapes", ShapesCommand::new,
+            "verify", VerifyCommand::new,
+            "findings", FindingsCommand::new,
+            "env", EnvCommand::new);
+
+    private static volatile String commandLine = "";
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        if (ModuleFinder.ofSystem().find(ForkFlags.VECTOR_MODULE).isEmpty()) {
+            System.err.println("the Java runtime in " + System.getProperty("java.home") + " lacks the module " + ForkFlags.VECTOR_MODULE
+                    + "; start a full JDK");
+            return ExitStatus.ENVIRONMENT;
+        }
+        commandLine = String.join(" ", arguments);
+        Supplier<Object> verb = arguments.length == 0 ? null : VERBS.get(arguments[0]);
+        Object command = verb == null ? new RunCommand() : verb.get();
+        List<String> rest = Arrays.asList(arguments).subList(verb == null ? 0 : 1, arguments.length);
+        Build build = Build.current();
+        CommandLine line = new CommandLine(command)
+                .setUsageHelpWidth(120)
+                .setParameterExceptionHandler((e, args) -> complain(e, ExitStatus.USAGE))
+                .setExecutionExceptionHandler((e, c, result) -> failed(e));
+        line.getCommandSpec().version("genops " + build.version() + ", commit " + build.commit());
+        return line.execute(rest.toArray(String[]::new));
+    }
+
+    /** The command line of this process, as a run document records it. */
+    static String commandLine() {
+        return "java -jar benchmarks.jar" + (commandLine.isEmpty() ? "" : " " + commandLine);
+    }
+
+    /**
+     * Adds jars with further kernels, which the forked JVMs inherit with this one's class path.
+     *
+     * @param jars files and folders, separated as in a class path; may be null
+     */
+    static void extendClassPath(String jars) {
+        if (jars == null) {
+            return;
+        }
+        for (String jar : jars.split(File.pathSeparator)) {
+            if (!Files.exists(Path.of(jar))) {
+                throw new IllegalArgumentException("no such file on --class-path: " + jar);
+            }
+        }
+        System.setProperty("java.class.path", System.getProperty("java.class.path") + File.pathSeparator + jars);
+    }
+
+    private static int failed(Exception e) throws Exception {
+        return switch (e) {
+            case IllegalArgumentException a -> complain(a, ExitStatus.USAGE);
+            case RunDocumentException d -> complain(d, ExitStatus.USAGE);
+            case RunnerException r -> complain(r, ExitStatus.ENVIRONMENT);
+            default -> throw e;
+        };
+    }
+
+    private static int complain(Exception e, int status) {
+        System.err.println(e.getMessage());
+        return status;
+    }
+}

@@ -1,0 +1,168 @@
+package genops.benchmarks.command;
+
+import genops.benchmarks.run.JmhListing;
+import genops.benchmarks.run.RunRequest;
+import genops.benchmarks.run.SuiteRun;
+import genops.results.findings.FindingsText;
+import genops.results.table.MeasurementTables;
+import genops.shapes.operator.OperatorType;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** What the jar does without a verb: times kernels by JMH, with JMH's own options beside ours. */
+@Command(name = "java -jar benchmarks.jar", sortOptions = false, optionListHeading = "%nOptions:%n",
+        customSynopsis = {
+            "Usage: java -jar benchmarks.jar [options] [JMH options] [regexp...]",
+            "       java -jar benchmarks.jar VERB [options]     (VERB --help says more)"},
+        description = {
+            "",
+            "Times the operators of generative image and video models at the exact shapes of the models. Without arguments: the "
+                    + "representative suite on every kernel that runs here, in about 15 minutes on two cores: the ceilings of the machine "
+                    + "(half a minute), then for every model, operator class and phase the shapes that carry most of its work, each in two "
+                    + "or three forked JVMs, what is left of the time shared among the cases that are left."},
+        footer = {
+            "",
+            "Verbs:",
+            "  shapes      the catalog of shapes with counts, FLOPs and bytes: table, CSV or JSON",
+            "  verify      compares kernels with the double-precision reference at the shapes of the catalog",
+            "  findings    published observations, judged from run documents",
+            "  env         this machine, its JDK and which backends can be used",
+            "",
+            "JMH options work as in every JMH jar: -l, -lp, -p PARAMETER=VALUES, -prof, -rf, -rff, -f, -wi, -i, -w, -r, -v, …; -h lists them.",
+            "One case alone: -p attention=b1_h8_q1024_k1024_d80 -p kernel=vector/flash",
+            "",
+            "Exit status: 0 done; 1 something failed verification, crashed or timed out; 2 bad command line or file; 3 no suitable JDK, "
+                    + "or another JMH is running; 130 interrupted. What this machine cannot run is reported and is no failure."})
+final class RunCommand implements Callable<Integer> {
+    private static final double SUITE_MINUTES = 15;
+
+    @Mixin
+    private CatalogOptions catalog;
+
+    @Option(names = "--kernel", split = ",", paramLabel = "ID", description = "Kernels or backends, e.g. vector/flash,onednn (default: all).")
+    private final List<String> kernels = new ArrayList<>();
+
+    @Option(names = "--suite", paramLabel = "NAME", description = "representative or full (default: representative).")
+    private String suite = "representative";
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads a CPU kernel may use (default: the available processors).")
+    private Integer threads;
+
+    @Option(names = "--minutes", paramLabel = "M",
+            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15, none for --suite full or -p).")
+    private Double minutes;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS",
+            description = "When a forked JVM is given up (default: a minute, and 20 times what is estimated).")
+    private Integer timeout;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "The run document (default: results/run-<time>.json).")
+    private Path output;
+
+    @Option(names = "--class-path", paramLabel = "JAR", description = "Jars or folders with further kernels, separated as in java -cp.")
+    private String classPath;
+
+    @Option(names = "--help", usageHelp = true, description = "This text.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Version and commit.")
+    private boolean version;
+
+    @Unmatched
+    private final List<String> jmhArguments = new ArrayList<>();
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws IOException, RunnerException {
+        CommandLineOptions jmh = jmhOptions();
+        Main.extendClassPath(classPath);
+        RunRequest request = request(jmh);
+        if (jmh.shouldHelp()) {
+            jmh.showHelp();
+        } else if (jmh.shouldList()) {
+            JmhListing.list(jmh);
+        } else if (jmh.shouldListWithParams()) {
+            JmhListing.listWithParameters(request, out);
+        } else if (jmh.shouldListProfilers()) {
+            jmh.listProfilers();
+        } else if (jmh.shouldListResultFormats()) {
+            jmh.listResultFormats();
+        } else {
+            return run(request);
+        }
+        return ExitStatus.OK;
+    }
+
+    private int run(RunRequest request) throws RunnerException {
+        SuiteRun.Finished finished = SuiteRun.run(request, out);
+        out.println();
+        out.print(MeasurementTables.of(finished.document()));
+        if (!request.namesShapes()) {
+            out.println();
+            out.print(FindingsText.of(FindingsCommand.findings(finished.document(), request.filter().pipelines())));
+        }
+        out.println();
+        out.println("run document: " + finished.file());
+        return ExitStatus.of(finished.document().measurements());
+    }
+
+    private RunRequest request(CommandLineOptions jmh) {
+        boolean full = switch (suite) {
+            case "full" -> true;
+            case "representative" -> false;
+            default -> throw new IllegalArgumentException("unknown suite '" + suite + "'; known: representative, full");
+        };
+        if (threads != null && threads < 1) {
+            throw new IllegalArgumentException("--threads must be at least 1, is " + threads);
+        }
+        boolean timed = !full && jmhArguments.stream().noneMatch("-p"::equals);
+        OptionalDouble time = minutes != null ? OptionalDouble.of(minutes) : timed ? OptionalDouble.of(SUITE_MINUTES) : OptionalDouble.empty();
+        return new RunRequest(jmh, catalog.filter(), List.copyOf(kernels), full,
+                threads == null ? OptionalInt.empty() : OptionalInt.of(threads), time,
+                timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), Optional.ofNullable(output), Main.commandLine());
+    }
+
+    private CommandLineOptions jmhOptions() {
+        checkParameters();
+        try {
+            CommandLineOptions jmh = new CommandLineOptions(jmhArguments.toArray(String[]::new));
+            if (jmh.getForkCount().orElse(1) == 0) {
+                throw new IllegalArgumentException("-f 0 is not possible: kernels run in forked JVMs that have the Vector API");
+            }
+            if (jmh.getThreads().orElse(1) != 1) {
+                throw new IllegalArgumentException("-t is not possible: kernels share one pool of threads; set its size by --threads");
+            }
+            return jmh;
+        } catch (CommandLineOptionException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; --help and -h list the options", e);
+        }
+    }
+
+    /** JMH passes over parameters it does not know, and would time everything. */
+    private void checkParameters() {
+        List<String> known = new ArrayList<>(Arrays.stream(OperatorType.values()).map(OperatorType::label).toList());
+        known.addAll(List.of("kernel", "ceiling"));
+        for (int i = 0; i + 1 < jmhArguments.size(); i++) {
+            String name = jmhArguments.get(i + 1).split("=", 2)[0];
+            if (jmhArguments.get(i).equals("-p") && !known.contains(name)) {
+                throw new IllegalArgumentException("unknown parameter '" + name + "'; known: " + String.join(", ", known));
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package genops.benchmarks.fork;
+
+import genops.kernels.parallel.Workers;
+import genops.results.document.Status;
+
+/**
+ * What a forked JVM says about the case it ran; JMH itself drops a case that failed without a word.
+ *
+ * @param status what became of the case in this fork
+ * @param reason one line where it is not {@code MEASURED}, else empty
+ * @param threads threads the kernel could use
+ * @param error verification error, the larger of before and after timing; NaN where not verified
+ * @param tolerance the error allowed; NaN where not verified
+ * @param units FLOPs or bytes of one operation where only the fork knows them, as of a ceiling; else 0
+ */
+public record CaseReport(Status status, String reason, int threads, double error, double tolerance, double units) {
+
+    /** A case that was measured and verified. */
+    static CaseReport measured(double error, double tolerance) {
+        return new CaseReport(Status.MEASURED, "", Workers.shared().count(), error, tolerance, 0);
+    }
+
+    /** A ceiling that was measured. */
+    static CaseReport ceiling(double units) {
+        return new CaseReport(Status.MEASURED, "", Workers.shared().count(), Double.NaN, Double.NaN, units);
+    }
+
+    /** A case whose time does not count or was not taken. */
+    static CaseReport refused(Status status, String reason, double error, double tolerance) {
+        return new CaseReport(status, reason, Workers.shared().count(), error, tolerance, 0);
+    }
+}

@@ -1,0 +1,187 @@
+package genops.benchmarks.fork;
+
+import genops.kernels.Tensors;
+import genops.kernels.parallel.Workers;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The loads by which the limits of a machine are measured; all threads of the kernels' pool take part. */
+public final class Ceilings {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    /** Chains that depend on nothing but themselves: enough to cover latency × throughput of the FMA units of today's CPUs. */
+    private static final int CHAINS = 12;
+    private static final int FMA_STEPS = 1 << 17;
+    /** Far above the last-level cache of a workstation; a copy reads one half and writes the other. */
+    private static final long BYTES = 512L << 20;
+    private static final int CHUNK = 1 << 20;
+    /** Doubles from one thread's result to the next: two cache lines, since neighbours are fetched in pairs. */
+    private static final int PADDING = 16;
+
+    private Ceilings() {}
+
+    /** One load, ready to run. */
+    public abstract static class Load implements AutoCloseable {
+        private final Workers workers = Workers.shared();
+        private final double[] results = new double[PADDING * workers.count()];
+        private final Workers.Task task = (number, worker) -> results[PADDING * worker] += part(number);
+        private final int tasks = tasks(workers.count());
+
+        private Load() {}
+
+        /** One operation; returns a value that depends on all of it. */
+        public final double run() {
+            workers.run(tasks, task);
+            return Arrays.stream(results).sum();
+        }
+
+        /** FLOPs ({@code fma}) or bytes ({@code read}, {@code copy}: read and written) of one operation. */
+        public abstract double unitsPerOperation();
+
+        abstract int tasks(int threads);
+
+        abstract double part(int number);
+
+        @Override
+        public void close() {}
+    }
+
+    /** Says what one operation of a load is worth; called once it was measured. */
+    public static void report(Load load) {
+        CaseChannel.send(CaseReport.ceiling(load.unitsPerOperation()));
+    }
+
+    /** Prepares a load: {@code fma}, {@code read} or {@code copy}. */
+    public static Load open(String ceiling) {
+        return switch (ceiling) {
+            case "fma" -> new Fma();
+            case "read" -> new Read();
+            case "copy" -> new Copy();
+            default -> throw new IllegalArgumentException("unknown ceiling '" + ceiling + "'; known: fma, read, copy");
+        };
+    }
+
+    private static final class Fma extends Load {
+        private final int threads = Workers.shared().count();
+
+        @Override
+        public double unitsPerOperation() {
+            return 2.0 * threads * CHAINS * FMA_STEPS * SPECIES.length();
+        }
+
+        @Override
+        int tasks(int threads) {
+            return threads;
+        }
+
+        @Override
+        double part(int number) {
+            return chains(0.9999f, 0.0001f * (number + 1));
+        }
+
+        /** v ← v · a + b, a contraction: neither overflow nor subnormal numbers disturb the rate. */
+        private static double chains(float factor, float summand) {
+            FloatVector a = FloatVector.broadcast(SPECIES, factor);
+            FloatVector b = FloatVector.broadcast(SPECIES, summand);
+            FloatVector v0 = b;
+            FloatVector v1 = b;
+            FloatVector v2 = b;
+            FloatVector v3 = b;
+            FloatVector v4 = b;
+            FloatVector v5 = b;
+            FloatVector v6 = b;
+            FloatVector v7 = b;
+            FloatVector v8 = b;
+            FloatVector v9 = b;
+            FloatVector v10 = b;
+            FloatVector v11 = b;
+            for (int i = 0; i < FMA_STEPS; i++) {
+                v0 = v0.fma(a, b);
+                v1 = v1.fma(a, b);
+                v2 = v2.fma(a, b);
+                v3 = v3.fma(a, b);
+                v4 = v4.fma(a, b);
+                v5 = v5.fma(a, b);
+                v6 = v6.fma(a, b);
+                v7 = v7.fma(a, b);
+                v8 = v8.fma(a, b);
+                v9 = v9.fma(a, b);
+                v10 = v10.fma(a, b);
+                v11 = v11.fma(a, b);
+            }
+            return v0.add(v1).add(v2).add(v3).add(v4).add(v5).add(v6).add(v7).add(v8).add(v9).add(v10).add(v11)
+                    .reduceLanes(VectorOperators.ADD);
+        }
+    }
+
+    private static final class Read extends Load {
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment memory = arena.allocate(BYTES, Tensors.ALIGNMENT).fill((byte) 1);
+
+        @Override
+        public double unitsPerOperation() {
+            return BYTES;
+        }
+
+        @Override
+        int tasks(int threads) {
+            return (int) (BYTES / CHUNK);
+        }
+
+        @Override
+        double part(int number) {
+            return sum(memory.asSlice((long) number * CHUNK, CHUNK));
+        }
+
+        private static double sum(MemorySegment chunk) {
+            int step = SPECIES.vectorByteSize();
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (int i = 0; i < CHUNK; i += 4 * step) {
+                s0 = s0.add(FloatVector.fromMemorySegment(SPECIES, chunk, i, ByteOrder.nativeOrder()));
+                s1 = s1.add(FloatVector.fromMemorySegment(SPECIES, chunk, i + step, ByteOrder.nativeOrder()));
+                s2 = s2.add(FloatVector.fromMemorySegment(SPECIES, chunk, i + 2 * step, ByteOrder.nativeOrder()));
+                s3 = s3.add(FloatVector.fromMemorySegment(SPECIES, chunk, i + 3 * step, ByteOrder.nativeOrder()));
+            }
+            return s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+
+    private static final class Copy extends Load {
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment from = arena.allocate(BYTES / 2, Tensors.ALIGNMENT).fill((byte) 1);
+        private final MemorySegment to = arena.allocate(BYTES / 2, Tensors.ALIGNMENT).fill((byte) 2);
+
+        @Override
+        public double unitsPerOperation() {
+            return BYTES;
+        }
+
+        @Override
+        int tasks(int threads) {
+            return (int) (BYTES / 2 / CHUNK);
+        }
+
+        @Override
+        double part(int number) {
+            MemorySegment.copy(from, (long) number * CHUNK, to, (long) number * CHUNK, CHUNK);
+            return number;
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+}

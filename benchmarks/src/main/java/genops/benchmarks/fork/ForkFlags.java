@@ -1,0 +1,27 @@
+package genops.benchmarks.fork;
+
+import java.util.List;
+
+/** What every JVM that runs kernels is started with. */
+public final class ForkFlags {
+    /** The module of the Vector API. */
+    public static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    private ForkFlags() {}
+
+    /** The flags, in the order of the command line. */
+    public static List<String> flags() {
+        return List.of(
+                "--add-modules=" + VECTOR_MODULE,
+                "--enable-native-access=ALL-UNNAMED",
+                // JMH reads field offsets by way of sun.misc.Unsafe, which warns from JDK 24 on
+                "--sun-misc-unsafe-memory-access=allow",
+                // tensors count as direct memory, whose limit is the heap's unless it is set
+                "-XX:MaxDirectMemorySize=" + HostMemory.totalBytes());
+    }
+
+    /** Whether a line of a fork's output is a warning of the JVM that is known and means nothing to the user. */
+    public static boolean isKnownWarning(String line) {
+        return line.startsWith("WARNING: Using incubator modules: " + VECTOR_MODULE);
+    }
+}

@@ -1,0 +1,22 @@
+package genops.benchmarks.fork;
+
+/**
+ * What a kernel says about a shape.
+ *
+ * @param operator name of the operator
+ * @param shape canonical text of the shape
+ * @param kernel id of the kernel
+ * @param precision how it stores operands, e.g. {@code fp32}
+ * @param unavailable one line why its backend cannot be used here; empty where it can
+ * @param unsupported one line why it cannot run the shape; empty where it can
+ * @param bytesNeeded host memory that verification and timing take
+ * @param bytes least bytes one call moves
+ */
+public record KernelOffer(String operator, String shape, String kernel, String precision, String unavailable, String unsupported,
+        long bytesNeeded, long bytes) {
+
+    /** One line why it cannot run the shape here; empty where it can. */
+    public String reason() {
+        return unavailable.isEmpty() ? unsupported : unavailable;
+    }
+}

@@ -1,0 +1,112 @@
+package genops.benchmarks.fork;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import genops.benchmarks.fork.Environment.BackendState;
+import genops.kernels.Backend;
+import genops.kernels.BoundKernel;
+import genops.kernels.Kernel;
+import genops.kernels.Kernels;
+import genops.kernels.Tensors;
+import genops.kernels.parallel.Workers;
+import genops.kernels.verify.Verification;
+import genops.kernels.verify.Verifier;
+import genops.results.document.Status;
+import genops.shapes.operator.Operator;
+import genops.shapes.operator.OperatorType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Main class of a JVM that answers questions about kernels, one line of JSON for each line it reads. The JVM that asks has neither
+ * the Vector API nor, should a kernel crash, a reason to die with it.
+ *
+ * <ul>
+ *   <li>{@code environment} answers an {@link Environment};
+ *   <li>{@code offers OPERATOR SHAPE} answers a list of {@link KernelOffer}s;
+ *   <li>{@code verify OPERATOR SHAPE KERNEL sampled|full} answers a {@link CaseReport}.
+ * </ul>
+ */
+public final class Worker {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final long SEED = 20231214;
+
+    private final List<Kernel<?>> kernels = Kernels.all();
+    private final Map<String, String> unavailable = new HashMap<>();
+
+    private Worker() {
+        for (Backend backend : Kernels.backends()) {
+            backend.unavailable().ifPresent(reason -> unavailable.put(backend.name(), reason));
+        }
+    }
+
+    public static void main(String[] args) throws IOException {
+        // replies go where nothing else is printed
+        PrintStream replies = System.out;
+        System.setOut(System.err);
+        Worker worker = new Worker();
+        try (BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+                replies.println(JSON.writeValueAsString(worker.answer(line.split(" "))));
+                replies.flush();
+            }
+        }
+    }
+
+    private Object answer(String[] words) {
+        return switch (words[0]) {
+            case "environment" -> environment();
+            case "offers" -> offers(OperatorType.of(words[1]).parse(words[2]));
+            case "verify" -> verify(OperatorType.of(words[1]).parse(words[2]), words[3], words[4].equals("full"));
+            default -> throw new IllegalArgumentException("unknown question '" + words[0] + "'");
+        };
+    }
+
+    private static Environment environment() {
+        List<BackendState> states = new ArrayList<>();
+        for (Backend backend : Kernels.backends()) {
+            Optional<String> reason = backend.unavailable();
+            states.add(new BackendState(backend.name(), reason.isEmpty(), reason.orElseGet(backend::description)));
+        }
+        var species = FloatVector.SPECIES_PREFERRED;
+        return new Environment(species.vectorBitSize() + "-bit, " + species.length() + " fp32 lanes", Workers.shared().count(), states);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <O extends Operator> List<KernelOffer> offers(O shape) {
+        List<KernelOffer> offers = new ArrayList<>();
+        for (Kernel<?> any : kernels) {
+            if (any.operator() == shape.getClass()) {
+                Kernel<O> kernel = (Kernel<O>) any;
+                String unsupported = kernel.unsupported(shape).orElse("");
+                offers.add(new KernelOffer(shape.type().label(), shape.text(), kernel.id(), kernel.precision().label(),
+                        unavailable.getOrDefault(kernel.backend(), ""), unsupported,
+                        unsupported.isEmpty() ? Verifier.bytesNeeded(kernel, shape) : 0, kernel.bytes(shape)));
+            }
+        }
+        return offers;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <O extends Operator> CaseReport verify(O shape, String kernelId, boolean full) {
+        Kernel<O> kernel = Kernels.find((Class<O>) shape.getClass(), kernelId);
+        try (Tensors tensors = Tensors.random(shape, kernel.precision(), SEED); BoundKernel bound = kernel.bind(shape, tensors)) {
+            Verifier verifier = new Verifier(full ? Long.MAX_VALUE : Sampling.units(shape, tensors), SEED);
+            Verification verification = verifier.runAndCompare(kernel, shape, tensors, bound);
+            return verification.passed() ? CaseReport.measured(verification.error(), verification.tolerance())
+                    : CaseReport.refused(Status.FAILED_VERIFICATION, verification.describe(), verification.error(),
+                            verification.tolerance());
+        } catch (RuntimeException | Error e) {
+            return CaseReport.refused(Status.CRASHED, TimedCase.oneLine(e), Double.NaN, Double.NaN);
+        }
+    }
+}

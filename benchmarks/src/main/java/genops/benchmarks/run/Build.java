@@ -1,0 +1,28 @@
+package genops.benchmarks.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/**
+ * What the build wrote down about itself.
+ *
+ * @param version of the project
+ * @param commit git commit of the sources, with {@code -dirty} where they were changed; {@code unknown} outside a checkout
+ */
+public record Build(String version, String commit) {
+
+    /** This build. */
+    public static Build current() {
+        Properties properties = new Properties();
+        try (InputStream in = Build.class.getResourceAsStream("/genops/build.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Build(properties.getProperty("version", "unknown"), properties.getProperty("commit", "unknown"));
+    }
+}

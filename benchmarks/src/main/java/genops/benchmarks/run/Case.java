@@ -1,0 +1,49 @@
+package genops.benchmarks.run;
+
+import genops.benchmarks.fork.CaseReport;
+import genops.benchmarks.fork.KernelOffer;
+import genops.results.document.Measurement;
+import genops.results.document.Status;
+import genops.shapes.operator.Operator;
+import java.util.List;
+
+/**
+ * One kernel at one shape, to be timed.
+ *
+ * @param shape the shape
+ * @param offer what the kernel says about it
+ */
+public record Case(Operator shape, KernelOffer offer) {
+    private static final double[][] NOT_MEASURED = {};
+
+    /** Shape and kernel on one line. */
+    public String text() {
+        return offer.operator() + " " + offer.shape() + " " + offer.kernel();
+    }
+
+    /** The arguments that select this case alone. */
+    List<String> arguments() {
+        return List.of("-p", offer.operator() + "=" + offer.shape(), "-p", "kernel=" + offer.kernel());
+    }
+
+    /** This case with a time. */
+    Measurement measured(CaseReport report, double[][] nanoseconds, String command) {
+        return measurement(report.threads(), Status.MEASURED, "", nanoseconds, report.error(), report.tolerance(), command);
+    }
+
+    /** This case without a time. */
+    Measurement unmeasured(CaseReport report, String command) {
+        return measurement(report.threads(), report.status(), report.reason(), NOT_MEASURED, report.error(), report.tolerance(), command);
+    }
+
+    /** This case where no fork said anything. */
+    Measurement unmeasured(Status status, String reason, int threads, String command) {
+        return measurement(threads, status, reason, NOT_MEASURED, Double.NaN, Double.NaN, command);
+    }
+
+    private Measurement measurement(int threads, Status status, String reason, double[][] nanoseconds, double error, double tolerance,
+            String command) {
+        return new Measurement(offer.operator(), offer.shape(), offer.kernel(), offer.precision(), threads, shape.flops(), offer.bytes(),
+                status, reason, nanoseconds, NOT_MEASURED, error, tolerance, command);
+    }
+}

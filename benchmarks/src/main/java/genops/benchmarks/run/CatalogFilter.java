@@ -1,0 +1,67 @@
+package genops.benchmarks.run;
+
+import genops.shapes.catalog.Catalog;
+import genops.shapes.catalog.Entry;
+import genops.shapes.model.Model;
+import genops.shapes.model.Models;
+import genops.shapes.model.Phase;
+import genops.shapes.model.Pipeline;
+import genops.shapes.operator.OperatorType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What of the catalog is wanted; an empty list means all.
+ *
+ * @param models names of models
+ * @param stages names of stages
+ * @param phases phases
+ * @param operators operators
+ * @param overrides values of model parameters, by {@code model.parameter}
+ */
+public record CatalogFilter(List<String> models, List<String> stages, List<Phase> phases, List<OperatorType> operators,
+        Map<String, String> overrides) {
+
+    /** The whole catalog. */
+    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), Map.of());
+
+    /**
+     * The models wanted, with their parameters.
+     *
+     * @throws IllegalArgumentException one line on an unknown model or parameter
+     */
+    public List<Pipeline> pipelines() {
+        Map<String, Map<String, String>> byModel = new HashMap<>();
+        overrides.forEach((name, value) -> {
+            int dot = name.indexOf('.');
+            if (dot < 0) {
+                throw new IllegalArgumentException("bad --set '" + name + "=" + value + "'; expected model.parameter=value");
+            }
+            byModel.computeIfAbsent(Models.of(name.substring(0, dot)).name(), m -> new HashMap<>()).put(name.substring(dot + 1), value);
+        });
+        List<Model> wanted = models.isEmpty() ? Models.all() : models.stream().map(Models::of).toList();
+        return wanted.stream().map(m -> m.build(byModel.getOrDefault(m.name(), Map.of()))).toList();
+    }
+
+    /**
+     * The part of the catalog that is wanted.
+     *
+     * @throws IllegalArgumentException one line on an unknown model, stage or parameter
+     */
+    public Catalog catalog() {
+        Catalog catalog = Catalog.of(pipelines());
+        Set<String> known = catalog.entries().stream().map(Entry::stage).collect(Collectors.toCollection(TreeSet::new));
+        for (String stage : stages) {
+            if (!known.contains(stage)) {
+                throw new IllegalArgumentException("unknown stage '" + stage + "'; known: " + String.join(", ", known));
+            }
+        }
+        return catalog.filter(e -> (stages.isEmpty() || stages.contains(e.stage()))
+                && (phases.isEmpty() || phases.contains(e.phase()))
+                && (operators.isEmpty() || operators.contains(e.type())));
+    }
+}

@@ -1,0 +1,84 @@
+package genops.benchmarks.run;
+
+import genops.shapes.operator.Operator;
+import genops.shapes.operator.OperatorType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+
+/**
+ * What a command line asks to be timed.
+ *
+ * @param jmh JMH's own options
+ * @param filter what of the catalog
+ * @param kernels ids of kernels or names of backends; empty for all
+ * @param full all shapes rather than the representative ones
+ * @param threads threads of the kernels' pool
+ * @param minutes time the whole run should take
+ * @param timeout seconds after which a fork is given up; empty for {@link Timing#patience}
+ * @param output the run document
+ * @param command the command line, as it is recorded
+ */
+public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<String> kernels, boolean full, OptionalInt threads,
+        OptionalDouble minutes, OptionalInt timeout, Optional<Path> output, String command) {
+
+    /** Whether single shapes are named by {@code -p}. */
+    public boolean namesShapes() {
+        for (OperatorType type : OperatorType.values()) {
+            if (jmh.getParameter(type.label()).hasValue()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ids of kernels, or names of backends, that are named on the command line in either way; empty where none is. */
+    List<String> namedKernels() {
+        List<String> named = new ArrayList<>(kernels);
+        named.addAll(jmh.getParameter("kernel").orElse(List.of()));
+        return named;
+    }
+
+    /**
+     * The shapes to time: those named by {@code -p}, otherwise those of the catalog.
+     *
+     * @throws IllegalArgumentException one line on a malformed shape, an unknown model …
+     */
+    Set<Operator> shapes(Benchmarks benchmarks) {
+        if (!namesShapes()) {
+            var catalog = filter.catalog().filter(e -> benchmarks.operators().contains(e.type()));
+            return full ? catalog.shapes() : Representative.of(catalog);
+        }
+        Set<Operator> shapes = new LinkedHashSet<>();
+        for (OperatorType type : benchmarks.operators()) {
+            Collection<String> texts = jmh.getParameter(type.label()).orElse(List.of());
+            texts.forEach(text -> shapes.add(type.parse(text)));
+        }
+        return shapes;
+    }
+
+    /** Further arguments of the JVMs that run kernels. */
+    List<String> jvmArguments() {
+        return threads.isPresent() ? List.of("-Dgenops.threads=" + threads.getAsInt()) : List.of();
+    }
+
+    /** One line that repeats a case alone. */
+    String commandOf(Case wanted) {
+        List<String> words = new ArrayList<>(List.of("java", "-jar", "benchmarks.jar"));
+        words.addAll(wanted.arguments());
+        threads.ifPresent(n -> words.addAll(List.of("--threads", Integer.toString(n))));
+        return String.join(" ", words);
+    }
+
+    /** Whether the ceilings are measured: as any benchmark, unless single shapes were named and they were not. */
+    boolean ceilings(Benchmarks benchmarks) {
+        return benchmarks.ceilings() && (!namesShapes() || !jmh.getIncludes().isEmpty());
+    }
+}

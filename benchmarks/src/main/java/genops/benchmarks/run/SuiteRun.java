@@ -1,0 +1,189 @@
+package genops.benchmarks.run;
+
+import genops.benchmarks.fork.CaseReport;
+import genops.benchmarks.fork.ForkFlags;
+import genops.benchmarks.fork.HostMemory;
+import genops.results.document.Ceiling;
+import genops.results.document.Machine;
+import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
+import genops.results.document.Status;
+import genops.results.machine.MachineProbe;
+import genops.results.statistics.Samples;
+import genops.results.table.Numbers;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** One run of the suite: the ceilings, then every case, each by a runner call of its own, recorded as soon as it is finished. */
+public final class SuiteRun {
+    static final List<String> CEILINGS = List.of("fma", "read", "copy");
+    private static final double CEILING_SECONDS = 5;
+    private static final double LONGEST_CASE_SECONDS = 15;
+    private static final double SHORTEST_CASE_SECONDS = 2;
+
+    private final RunRequest request;
+    private final Benchmarks benchmarks;
+    private final CasePlanner.Plan plan;
+    private final JmhConsole console;
+    private final PrintStream out;
+    private final JmhResultFile jmhResults;
+    private final RunRecorder recorder;
+    private final CallEstimate estimate = new CallEstimate();
+
+    private SuiteRun(RunRequest request, Benchmarks benchmarks, CasePlanner.Plan plan, JmhConsole console, PrintStream out) {
+        this.request = request;
+        this.benchmarks = benchmarks;
+        this.plan = plan;
+        this.console = console;
+        this.out = out;
+        jmhResults = JmhResultFile.of(request.jmh());
+        String started = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+        Path file = request.output().orElseGet(() -> Path.of("results", "run-" + started.replaceAll("[^0-9TZ]", "") + ".json"));
+        recorder = new RunRecorder(file, started, request.command(), machine());
+    }
+
+    /**
+     * Times what was asked for.
+     *
+     * @param out where progress goes
+     * @return what was found out
+     * @throws IllegalArgumentException one line on what is wrong with the request
+     * @throws RunnerException where JMH refuses to start, as when another instance is running
+     */
+    public static Finished run(RunRequest request, PrintStream out) throws RunnerException {
+        JmhConsole console = JmhConsole.of(request.jmh(), out);
+        Benchmarks benchmarks = Benchmarks.matching(request.jmh(), console.format());
+        CasePlanner.Plan plan = CasePlanner.plan(request.shapes(benchmarks), request.namedKernels(), request.jvmArguments());
+        if (plan.cases().isEmpty() && !request.ceilings(benchmarks)) {
+            throw new IllegalArgumentException("nothing to do: the options select no shape");
+        }
+        SuiteRun run = new SuiteRun(request, benchmarks, plan, console, out);
+        Thread interrupt = new Thread(run::interrupted, "interrupted");
+        Runtime.getRuntime().addShutdownHook(interrupt);
+        run.measureCeilings();
+        run.measureCases();
+        Runtime.getRuntime().removeShutdownHook(interrupt);
+        run.jmhResults.write();
+        return new Finished(run.recorder.document(), run.recorder.file());
+    }
+
+    /**
+     * A run that came to its end.
+     *
+     * @param document what was found out
+     * @param file where it is stored
+     */
+    public record Finished(RunDocument document, Path file) {}
+
+    private Machine machine() {
+        return MachineProbe.probe(ForkFlags.flags(), plan.environment().vector(), "", "");
+    }
+
+    private void measureCeilings() throws RunnerException {
+        if (!request.ceilings(benchmarks)) {
+            return;
+        }
+        Set<Integer> threadCounts = new TreeSet<>(Set.of(1));
+        threadCounts.add(plan.environment().threads());
+        // not overridden beside other cases: a ceiling from a hasty warm-up would make every share of it wrong
+        Timing own = Timing.fit(CEILING_SECONDS, 0, 0);
+        Timing timing = plan.cases().isEmpty() ? own.overriddenBy(request.jmh()) : own;
+        for (int threads : threadCounts) {
+            for (String ceiling : CEILINGS) {
+                JmhCase jmh = new JmhCase(request.jmh(), console, List.of("-Dgenops.threads=" + threads));
+                JmhCase.Outcome outcome = jmh.run(Benchmarks.CEILINGS, Map.of("ceiling", ceiling), timing,
+                        Timing.patience(CEILING_SECONDS));
+                jmhResults.add(outcome.results());
+                double[][] nanoseconds = outcome.nanoseconds();
+                if (nanoseconds.length == 0 || outcome.reports().isEmpty()) {
+                    out.println("ceiling " + ceiling + " not measured: " + console.lastWords());
+                } else {
+                    Ceiling measured = new Ceiling(ceiling, threads, outcome.reports().getFirst().units(), nanoseconds);
+                    recorder.add(measured);
+                    out.println("ceiling " + ceiling + ", " + threads + (threads == 1 ? " thread: " : " threads: ") + Numbers.significant(
+                            measured.unitsPerOperation() / Samples.estimate(nanoseconds).value()) + (ceiling.equals("fma") ? " GFLOP/s" : " GB/s"));
+                }
+            }
+        }
+        estimate.ceilings(recorder.document(), plan.environment().threads());
+    }
+
+    private void measureCases() throws RunnerException {
+        long begun = System.nanoTime();
+        List<Case> cases = plan.cases();
+        for (int i = 0; i < cases.size(); i++) {
+            Measurement measurement = measure(cases.get(i), caseSeconds(cases.size() - i, seconds(begun)));
+            recorder.add(measurement);
+            estimate.learn(measurement);
+            double left = seconds(begun) / (i + 1) * (cases.size() - i - 1);
+            out.println("case " + (i + 1) + "/" + cases.size() + ", " + Progress.left(left) + ": " + cases.get(i).text() + ": "
+                    + Progress.outcome(measurement));
+        }
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    /** Where the run has a time to keep, what is left of it is shared among the cases that are left. */
+    private double caseSeconds(int casesLeft, double secondsGone) {
+        return request.minutes().isEmpty() ? LONGEST_CASE_SECONDS
+                : Math.clamp((60 * request.minutes().getAsDouble() - secondsGone) / casesLeft, SHORTEST_CASE_SECONDS, LONGEST_CASE_SECONDS);
+    }
+
+    private Measurement measure(Case wanted, double caseSeconds) throws RunnerException {
+        int threads = plan.environment().threads();
+        String command = request.commandOf(wanted);
+        String reason = wanted.offer().reason();
+        if (!reason.isEmpty()) {
+            return wanted.unmeasured(Status.UNSUPPORTED, reason, threads, command);
+        }
+        Optional<String> lacking = HostMemory.lacking(wanted.offer().bytesNeeded());
+        if (lacking.isPresent()) {
+            return wanted.unmeasured(Status.SKIPPED, lacking.get(), threads, command);
+        }
+        double callSeconds = estimate.seconds(wanted.shape(), wanted.offer().kernel(), wanted.offer().bytes());
+        double bytes = wanted.offer().bytesNeeded();
+        Timing timing = Timing.fit(caseSeconds, callSeconds, bytes).overriddenBy(request.jmh());
+        JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, request.jvmArguments()).run(
+                Benchmarks.name(wanted.shape().type()),
+                Map.of(wanted.offer().operator(), wanted.offer().shape(), "kernel", wanted.offer().kernel()),
+                timing, request.timeout().orElse(Timing.patience(timing.forkSeconds(callSeconds, bytes))));
+        return judge(wanted, outcome, command);
+    }
+
+    private Measurement judge(Case wanted, JmhCase.Outcome outcome, String command) {
+        Optional<CaseReport> failure = outcome.reports().stream().filter(r -> r.status() != Status.MEASURED).findFirst();
+        if (failure.isPresent()) {
+            return wanted.unmeasured(failure.get(), command);
+        }
+        double[][] nanoseconds = outcome.nanoseconds();
+        if (nanoseconds.length == 0 || outcome.reports().isEmpty()) {
+            return wanted.unmeasured(Status.CRASHED, console.lastWords(), plan.environment().threads(), command);
+        }
+        jmhResults.add(outcome.results());
+        CaseReport worst = outcome.reports().stream().reduce((a, b) -> a.error() >= b.error() ? a : b).orElseThrow();
+        return wanted.measured(worst, nanoseconds, command);
+    }
+
+    /** In the middle of the run the JVM is told to end: ends the forks and writes down what is finished. */
+    private void interrupted() {
+        List<Measurement> unfinished = plan.cases().stream()
+                .map(c -> c.unmeasured(Status.INTERRUPTED, "the run was interrupted", plan.environment().threads(), request.commandOf(c)))
+                .toList();
+        int finished = recorder.interrupted(unfinished);
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        jmhResults.write();
+        System.err.println("interrupted: " + finished + " of " + unfinished.size() + " cases are finished and kept in " + recorder.file());
+    }
+}

@@ -1,0 +1,151 @@
+package genops.benchmarks.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import genops.benchmarks.fork.CaseReport;
+import genops.benchmarks.fork.Environment;
+import genops.benchmarks.fork.ForkFlags;
+import genops.benchmarks.fork.KernelOffer;
+import genops.benchmarks.fork.Worker;
+import genops.shapes.operator.Operator;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM with the Vector API that answers questions about kernels; see {@link Worker}. */
+public final class WorkerProcess implements AutoCloseable {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final int DIAGNOSTICS = 50;
+
+    private final Process process;
+    private final BufferedWriter questions;
+    private final BufferedReader replies;
+    private final List<String> diagnostics = new ArrayList<>();
+    private final Thread reader;
+
+    /** The worker is gone; the message says in one line what it left behind. */
+    public static final class Died extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Died(String message) {
+            super(message);
+        }
+    }
+
+    private WorkerProcess(Process process) {
+        this.process = process;
+        questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        replies = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        reader = new Thread(this::readDiagnostics, "worker-diagnostics");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts a worker with this JVM's system properties and class path, and with further arguments. */
+    public static WorkerProcess start(List<String> jvmArguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ForkFlags.flags());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(jvmArguments);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Worker.class.getName());
+        try {
+            return new WorkerProcess(new ProcessBuilder(command).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the worker finds on this machine. */
+    public Environment environment() {
+        return ask("environment", JSON.constructType(Environment.class));
+    }
+
+    /** The kernels of a shape. */
+    public List<KernelOffer> offers(Operator shape) {
+        return ask("offers " + shape.type().label() + " " + shape.text(),
+                JSON.getTypeFactory().constructCollectionType(List.class, KernelOffer.class));
+    }
+
+    /** Runs a kernel once and compares its output: all of it, or a sample. */
+    public CaseReport verify(Operator shape, String kernel, boolean full) {
+        return ask("verify " + shape.type().label() + " " + shape.text() + " " + kernel + (full ? " full" : " sampled"),
+                JSON.constructType(CaseReport.class));
+    }
+
+    private <T> T ask(String question, JavaType type) {
+        try {
+            questions.write(question);
+            questions.newLine();
+            questions.flush();
+            String reply = replies.readLine();
+            if (reply == null) {
+                throw died();
+            }
+            return JSON.readValue(reply, type);
+        } catch (JsonProcessingException e) {
+            throw died();
+        } catch (IOException e) {
+            // the pipe is broken
+            throw died();
+        }
+    }
+
+    private Died died() {
+        try {
+            process.destroy();
+            int status = process.waitFor();
+            reader.join(TimeUnit.SECONDS.toMillis(5));
+            synchronized (diagnostics) {
+                return new Died("the JVM died with exit status " + status
+                        + diagnostics.stream().filter(l -> !l.isBlank()).findFirst().map(l -> ": " + l).orElse(""));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Died("interrupted");
+        }
+    }
+
+    private void readDiagnostics() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (diagnostics) {
+                    if (!ForkFlags.isKnownWarning(line) && diagnostics.size() < DIAGNOSTICS) {
+                        diagnostics.add(line);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // the process ended while its output was read: nothing more will come
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            questions.close();
+            process.waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // it has ended already
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package genops.benchmarks.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import genops.shapes.catalog.Catalog;
+import genops.shapes.model.Phase;
+import genops.shapes.operator.OperatorType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CatalogFilterTest {
+
+    @Test
+    void allSelectsTheWholeCatalog() {
+        assertEquals(Catalog.standard(), CatalogFilter.ALL.catalog());
+    }
+
+    @Test
+    void selectsByModelStagePhaseAndOperator() {
+        Catalog catalog = new CatalogFilter(List.of("llama"), List.of("decode"), List.of(Phase.DECODE_LIKE), List.of(OperatorType.ATTENTION),
+                Map.of()).catalog();
+        assertFalse(catalog.entries().isEmpty());
+        assertTrue(catalog.entries().stream().allMatch(e -> e.model().startsWith("llama") && e.stage().equals("decode")
+                && e.phase() == Phase.DECODE_LIKE && e.type() == OperatorType.ATTENTION));
+    }
+
+    @Test
+    void changesParametersOfModels() {
+        Catalog smaller = overriding(Map.of("stable-diffusion.image", "256")).catalog();
+        assertFalse(smaller.shapes().equals(CatalogFilter.ALL.catalog().shapes()));
+    }
+
+    @Test
+    void saysWhatIsUnknown() {
+        assertTrue(message(new CatalogFilter(List.of("nosuch"), List.of(), List.of(), List.of(), Map.of())).contains("unknown model 'nosuch'"));
+        assertTrue(message(new CatalogFilter(List.of(), List.of("nosuch"), List.of(), List.of(), Map.of())).contains("unknown stage 'nosuch'"));
+        assertTrue(message(overriding(Map.of("stable-diffusion.nosuch", "1"))).contains("unknown parameter 'nosuch'"));
+        assertTrue(message(overriding(Map.of("image", "1"))).contains("expected model.parameter=value"));
+    }
+
+    private static CatalogFilter overriding(Map<String, String> overrides) {
+        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), overrides);
+    }
+
+    private static String message(CatalogFilter filter) {
+        return assertThrows(IllegalArgumentException.class, filter::catalog).getMessage();
+    }
+}
