@@ -53,7 +53,7 @@ public record Catalog(List<Entry> entries) {
         Map<Key, Double> steps = new LinkedHashMap<>();
         for (Pass pass : stage.passes()) {
             Map<Call, Long> counts = new LinkedHashMap<>();
-            pass.trace().calls().forEach(call -> counts.merge(call, 1L, Long::sum));
+            pass.trace().calls().forEach(call -> counts.merge(call, (long) pass.repeats(), Long::sum));
             counts.forEach((call, count) -> steps.merge(
                     new Key(pass.phase().of(call.operator()), call.operator(), call.kind(), count), pass.steps(), Double::sum));
         }
@@ -95,6 +95,36 @@ public record Catalog(List<Entry> entries) {
         Set<Operator> shapes = new LinkedHashSet<>();
         entries.forEach(e -> shapes.add(e.operator()));
         return shapes;
+    }
+
+    /**
+     * A short list for a run of a quarter of an hour: the entries of {@link #representative(int) one shape} for each part of each
+     * model.
+     */
+    public Catalog representative() {
+        return representative(1);
+    }
+
+    /**
+     * The entries of the shapes that carry most of the work of every model and operator class: attention by phase and kind, linear
+     * layers by phase, every operator at least once.
+     *
+     * @param perClass shapes for each of these
+     */
+    public Catalog representative(int perClass) {
+        Set<Operator> chosen = Representatives.choose(entries, perClass);
+        return filter(e -> chosen.contains(e.operator()));
+    }
+
+    /** Each temporal attention of the catalog in both of its layouts. */
+    public List<TemporalLayout> temporalLayouts() {
+        List<TemporalLayout> layouts = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.operator() instanceof Attention a && entry.kind().equals("temporal")) {
+                layouts.add(TemporalLayout.of(entry, a));
+            }
+        }
+        return layouts;
     }
 
     /**

@@ -5,10 +5,8 @@ import genops.shapes.network.Provenance;
 import genops.shapes.operator.ActivationFunction;
 import genops.shapes.trace.Mask;
 import genops.shapes.trace.Tensor;
-import genops.shapes.trace.Trace;
 import genops.shapes.trace.Tracer;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * LLaMA-2 (Touvron et al., arXiv 2307.09288), the text baseline: prefill of the prompt, then one token at a time against the cache.
@@ -65,27 +63,23 @@ final class Llama implements Model {
         int batch = arguments.number("batch");
         int prompt = arguments.number("prompt");
         int decoded = arguments.number("decoded");
-        Stage prefill = Stage.of("prefill", 1, forward(size, vocabulary, batch, prompt, prompt));
-        List<Pass> steps = CacheLength.integrate(prompt + 1, prompt + decoded, 8).stream()
-                .map(c -> new Pass(Phase.DECODE_LIKE, c.steps(), forward(size, vocabulary, batch, 1, c.length())))
-                .toList();
-        Stage decode = new Stage("decode", steps, Optional.empty());
+        Stage prefill = Stage.of("prefill", 1, t -> forward(t, size, vocabulary, batch, prompt, prompt));
+        Stage decode = Stage.decoding("decode", CacheLength.integrate(prompt + 1, prompt + decoded, 8),
+                (t, cached) -> forward(t, size, vocabulary, batch, 1, cached));
         return List.of(prefill.exactly(size.total, CODE), decode.exactly(size.total, CODE));
     }
 
     /** One pass over {@code tokens} new tokens that attend to {@code cached} keys, themselves included. */
-    private static Trace forward(Size size, int vocabulary, int batch, int tokens, int cached) {
-        Tracer t = new Tracer();
+    private static void forward(Tracer t, Size size, int vocabulary, int batch, int tokens, int cached) {
         Tensor x = t.embedding(batch, tokens, vocabulary, size.width, "token");
         for (int layer = 0; layer < size.layers; layer++) {
-            x = t.add(x, attention(t, size, t.rmsNorm(x, "attention"), cached), "residual");
-            x = t.add(x, mlp(t, size, t.rmsNorm(x, "mlp")), "residual");
+            x = t.add(x, attention(t, size, t.rmsNorm(x, "attention-norm"), cached), "residual");
+            x = t.add(x, mlp(t, size, t.rmsNorm(x, "mlp-norm")), "residual");
         }
         t.rmsNorm(x, "output");
         // only the last token's successor is sampled
         Tensor last = Tensor.of(batch, 1, size.width);
         t.softmax(t.linear(last, vocabulary, "vocabulary"), "sampling");
-        return t.trace();
     }
 
     private static Tensor attention(Tracer t, Size size, Tensor x, int cached) {

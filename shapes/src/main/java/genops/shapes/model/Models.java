@@ -4,7 +4,8 @@ import java.util.List;
 
 /** All models of the suite. */
 public final class Models {
-    private static final List<Model> ALL = List.of(new Llama(), new StableDiffusion());
+    private static final List<Model> ALL = List.of(new Llama(), new Imagen(), new StableDiffusion(),
+            new ProdImage(), new Muse(), new Parti(), new MakeAVideo(), new Phenaki());
 
     private Models() {}
 

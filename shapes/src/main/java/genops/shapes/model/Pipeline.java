@@ -32,4 +32,10 @@ public record Pipeline(String name, Model model, Map<String, String> arguments, 
                 "unknown stage '" + stageName + "' of " + name + "; known: "
                         + String.join(", ", stages.stream().map(Stage::name).toList())));
     }
+
+    /** Number of weights of a stage, together with the other stages that its published total includes. */
+    public long parameters(Stage stage) {
+        long others = stage.published().stream().flatMap(p -> p.others().stream()).mapToLong(o -> stage(o).parameters()).sum();
+        return stage.parameters() + others;
+    }
 }

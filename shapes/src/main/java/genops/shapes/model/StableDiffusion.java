@@ -44,18 +44,18 @@ final class StableDiffusion implements Model {
 
         facts.stage("text-encoder");
         ClipTextEncoder clip = second ? ClipTextEncoder.vitH(facts) : ClipTextEncoder.vitL(facts);
-        Stage text = Stage.of("text-encoder", 1, clip.trace(guided))
+        Stage text = Stage.of("text-encoder", 1, t -> clip.encode(t, guided))
                 .exactly(second ? 340_387_840L : 123_060_480L, "the published weights");
 
         facts.stage("unet").published(PAPER);
         int latent = arguments.number("image") / facts.number("down-sampling of the autoencoder", 8);
         LatentUNet unet = unet(second, clip.width(), facts);
-        Stage denoise = Stage.of("unet", arguments.number("steps"), unet.trace(guided, latent, latent, clip.tokens()))
+        Stage denoise = Stage.of("unet", arguments.number("steps"), t -> unet.denoise(t, guided, latent, latent, clip.tokens()))
                 .exactly(second ? 865_910_724L : 859_520_964L, "the published weights");
 
         facts.stage("vae-decoder");
-        ImageDecoder decoder = ImageDecoder.stableDiffusion(facts);
-        Stage decode = Stage.of("vae-decoder", 1, decoder.trace(images, latent, latent))
+        ImageDecoder decoder = ImageDecoder.stableDiffusion(facts, unet.latentChannels());
+        Stage decode = Stage.of("vae-decoder", 1, t -> decoder.decode(t, images, latent, latent))
                 .exactly(49_490_199L, "the published weights, with the 1×1 convolution on the latent");
         return List.of(text, denoise, decode);
     }

@@ -1,8 +1,10 @@
 package genops.shapes.model;
 
-import genops.shapes.trace.Trace;
+import genops.shapes.trace.Tracer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * One network of a model's pipeline, or one phase of it.
@@ -20,9 +22,22 @@ public record Stage(String name, List<Pass> passes, Optional<PublishedTotal> pub
         }
     }
 
-    /** A stage that runs one network many times, always alike. */
-    static Stage of(String name, int steps, Trace trace) {
-        return new Stage(name, List.of(new Pass(Phase.PREFILL_LIKE, steps, trace)), Optional.empty());
+    /** A stage that runs one network once in each step, always alike. */
+    static Stage of(String name, int steps, Consumer<Tracer> network) {
+        return of(name, steps, 1, network);
+    }
+
+    /** A stage that runs one network several times in each step, always alike. */
+    static Stage of(String name, int steps, int repeats, Consumer<Tracer> network) {
+        return new Stage(name, List.of(Pass.of(Phase.PREFILL_LIKE, steps, repeats, network)), Optional.empty());
+    }
+
+    /** A stage that adds one position to a cache in each step; the network is given the number of keys it attends to. */
+    static Stage decoding(String name, List<CacheLength> lengths, ObjIntConsumer<Tracer> network) {
+        List<Pass> passes = lengths.stream()
+                .map(c -> Pass.of(Phase.DECODE_LIKE, c.steps(), 1, t -> network.accept(t, c.length())))
+                .toList();
+        return new Stage(name, passes, Optional.empty());
     }
 
     /** The same with the number of weights that is published exactly. */
@@ -30,9 +45,13 @@ public record Stage(String name, List<Pass> passes, Optional<PublishedTotal> pub
         return within(parameters, 0, source);
     }
 
-    /** The same with the number of weights that is published, and the relative difference allowed. */
-    Stage within(long parameters, double tolerance, String source) {
-        return new Stage(name, passes, Optional.of(new PublishedTotal(parameters, tolerance, source)));
+    /**
+     * The same with the number of weights that is published, and the relative difference allowed.
+     *
+     * @param others other stages whose weights are in that number too
+     */
+    Stage within(long parameters, double tolerance, String source, String... others) {
+        return new Stage(name, passes, Optional.of(new PublishedTotal(parameters, tolerance, source, List.of(others))));
     }
 
     /** Number of weights, biases, norm parameters and embeddings. */

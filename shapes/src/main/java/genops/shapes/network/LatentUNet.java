@@ -3,11 +3,7 @@ package genops.shapes.network;
 import genops.shapes.operator.ActivationFunction;
 import genops.shapes.trace.Mask;
 import genops.shapes.trace.Tensor;
-import genops.shapes.trace.Trace;
 import genops.shapes.trace.Tracer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
 
 /**
  * The U-Net of latent diffusion (Rombach et al., arXiv 2112.10752): residual blocks at every level, transformer blocks with
@@ -52,50 +48,24 @@ public record LatentUNet(int latentChannels, int base, int[] multipliers, int bl
      * @param width of the latent
      * @param contextLength tokens of the text
      */
-    public Trace trace(int images, int height, int width, int contextLength) {
-        Tracer t = new Tracer();
-        Tensor time = timeEmbedding(t, images);
+    public Tensor denoise(Tracer t, int images, int height, int width, int contextLength) {
+        Tensor time = UNet.embed(t, images, base, base);
+        if (pooledWidth > 0) {
+            time = t.add(time, UNet.embed(t, images, pooledWidth, base), "time");
+        }
         Tensor context = Tensor.of(images, contextLength, contextWidth);
-        Tensor x = t.conv3x3(Tensor.of(images, height, width, latentChannels), base);
-        Deque<Tensor> skips = new ArrayDeque<>();
-        skips.push(x);
-        for (int level = 0; level < multipliers.length; level++) {
-            for (int block = 0; block < blocks; block++) {
-                x = ResidualBlock.apply(t, x, Optional.of(time), base * multipliers[level]);
-                x = transformer(t, x, context, depth[level]);
-                skips.push(x);
-            }
-            if (level + 1 < multipliers.length) {
-                x = t.conv2d(x, x.channels(), 3, 2, "down");
-                skips.push(x);
-            }
-        }
-        x = ResidualBlock.apply(t, x, Optional.of(time), x.channels());
-        x = transformer(t, x, context, middleDepth);
-        x = ResidualBlock.apply(t, x, Optional.of(time), x.channels());
-        for (int level = multipliers.length - 1; level >= 0; level--) {
-            for (int block = 0; block <= blocks; block++) {
-                x = t.concat(x, skips.pop(), "skip");
-                x = ResidualBlock.apply(t, x, Optional.of(time), base * multipliers[level]);
-                x = transformer(t, x, context, depth[level]);
-            }
-            if (level > 0) {
-                x = t.conv2d(t.upsample(x, 2, "up"), x.channels(), 3, 1, "up");
-            }
-        }
-        t.conv2d(ResidualBlock.normSilu(t, x, "output"), latentChannels, 3, 1, "output");
-        return t.trace();
-    }
+        return new UNet(base, multipliers, blocks).apply(t, Tensor.of(images, height, width, latentChannels), time, latentChannels,
+                new UNet.Layers() {
+                    @Override
+                    public Tensor attention(Tracer tracer, Tensor x, int level) {
+                        return transformer(tracer, x, context, depth[level]);
+                    }
 
-    /** Two linear layers on the sinusoidal embedding of the step, and on the pooled text where there is one. */
-    private Tensor timeEmbedding(Tracer t, int images) {
-        Tensor time = embed(t, Tensor.of(images, base));
-        return pooledWidth == 0 ? time : t.add(time, embed(t, Tensor.of(images, pooledWidth)), "time");
-    }
-
-    private Tensor embed(Tracer t, Tensor x) {
-        Tensor h = t.activation(t.linearBias(x, 4 * base, "time"), ActivationFunction.SILU, "time");
-        return t.linearBias(h, 4 * base, "time");
+                    @Override
+                    public Tensor middleAttention(Tracer tracer, Tensor x) {
+                        return transformer(tracer, x, context, middleDepth);
+                    }
+                });
     }
 
     private Tensor transformer(Tracer t, Tensor x, Tensor context, int layers) {
@@ -106,10 +76,10 @@ public record LatentUNet(int latentChannels, int base, int[] multipliers, int bl
         Tensor h = project(t, t.groupNorm(x, ResidualBlock.GROUPS, "transformer"), "transformer-in");
         h = h.tokens();
         for (int layer = 0; layer < layers; layer++) {
-            Tensor normed = t.layerNorm(h, "self");
+            Tensor normed = t.layerNorm(h, "self-norm");
             h = t.add(h, attention(t, normed, normed, "self"), "residual");
-            h = t.add(h, attention(t, t.layerNorm(h, "cross"), context, "cross"), "residual");
-            Tensor hidden = t.linearBias(t.layerNorm(h, "mlp"), 8 * channels, "geglu");
+            h = t.add(h, attention(t, t.layerNorm(h, "cross-norm"), context, "cross"), "residual");
+            Tensor hidden = t.linearBias(t.layerNorm(h, "mlp-norm"), 8 * channels, "geglu");
             hidden = t.gated(hidden, ActivationFunction.GELU, "geglu");
             h = t.add(h, t.linearBias(hidden, channels, "mlp"), "residual");
         }

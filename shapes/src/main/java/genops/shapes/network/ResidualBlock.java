@@ -16,19 +16,30 @@ final class ResidualBlock {
 
     private ResidualBlock() {}
 
+    /** A 3×3 convolution with whatever a network puts behind it. */
+    @FunctionalInterface
+    interface Convolution3x3 {
+        Tensor apply(Tracer t, Tensor x, int outChannels);
+    }
+
     /**
      * @param x {@code (images, height, width, channels)}
-     * @param time {@code (images, channels)}, absent in a decoder
+     * @param time {@code (images, channels)}, absent where the block does not see the step
      */
-    static Tensor apply(Tracer t, Tensor x, Optional<Tensor> time, int outChannels) {
-        Tensor h = t.conv3x3(normSilu(t, x, "residual"), outChannels);
+    static Tensor apply(Tracer t, Tensor x, Optional<Tensor> time, int outChannels, Convolution3x3 convolution) {
+        Tensor h = convolution.apply(t, normSilu(t, x, "residual"), outChannels);
         if (time.isPresent()) {
             Tensor embedding = t.activation(time.get(), ActivationFunction.SILU, "time");
             h = t.broadcastAdd(h, t.linearBias(embedding, outChannels, "time"), "time");
         }
-        h = t.conv3x3(normSilu(t, h, "residual"), outChannels);
+        h = convolution.apply(t, normSilu(t, h, "residual"), outChannels);
         Tensor shortcut = x.channels() == outChannels ? x : t.conv2d(x, outChannels, 1, 1, "shortcut");
         return t.add(shortcut, h, "residual");
+    }
+
+    /** Without a time embedding. */
+    static Tensor apply(Tracer t, Tensor x, int outChannels) {
+        return apply(t, x, Optional.empty(), outChannels, Tracer::conv3x3);
     }
 
     /** Group norm, then SiLU. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.shapes.model.Models;
 import genops.shapes.model.Phase;
+import genops.shapes.operator.Attention;
 import genops.shapes.operator.OperatorType;
 import java.util.List;
 import java.util.Map;
@@ -53,5 +54,96 @@ class CatalogTest {
         assertEquals(List.of("llama-70B"), large.models());
         assertTrue(large.shapes().stream().anyMatch(o -> o.text().equals("b1_h64_q2048_k2048_d128_g8_causal")));
         assertTrue(large.shapes().stream().anyMatch(o -> o.text().equals("b1_h64_q1_k2304_d128_g8")));
+    }
+
+    @Test
+    void partiDecodeSumsOverTheCacheExactly() {
+        List<Entry> self = STANDARD.model("parti").stage("decode").operator(OperatorType.ATTENTION)
+                .filter(e -> e.kind().equals("self")).entries();
+        assertEquals(List.of(1, 64, 128, 256, 512, 768, 1024),
+                self.stream().map(e -> ((Attention) e.operator()).keyLength()).toList());
+        assertEquals(64 * 1024, self.stream().mapToDouble(Entry::calls).sum());
+        assertEquals(64.0 * 4 * 2 * 64 * 64 * 1024 * 1025 / 2, self.stream().mapToDouble(e -> e.calls() * e.flops()).sum());
+        assertTrue(STANDARD.model("parti").stage("decode").entries().stream().allMatch(e -> e.phase() == Phase.DECODE_LIKE));
+    }
+
+    @Test
+    void makeAVideoAttendsOverFramesAtEveryPixel() {
+        // level of 32×32, three blocks down and four up, each spatial attention followed by a temporal one
+        Entry temporal = find("make-a-video", "decoder", "b2048_h16_q16_k16_d64", "temporal");
+        assertEquals(7, temporal.callsPerStep());
+        assertEquals(Phase.DECODE_LIKE, temporal.phase());
+        assertEquals(7, find("make-a-video", "decoder", "b32_h16_q1024_k1024_d64", "self").callsPerStep());
+        assertEquals(7, find("make-a-video", "decoder", "n1_a16_b2048_c1024", "time-first").callsPerStep());
+        assertEquals(7, find("make-a-video", "decoder", "n1_a2048_b16_c1024", "space-first").callsPerStep());
+        // 16 frames become 76 in 15 gaps of 5
+        assertEquals(7, find("make-a-video", "interpolation", "b1024_h16_q76_k76_d64", "temporal").callsPerStep());
+        assertTrue(STANDARD.model("make-a-video").stage("sr256").operator(OperatorType.ATTENTION).entries().isEmpty());
+        assertEquals(76, find("make-a-video", "sr768", "n1_c6_h768_w768_o192_r3x3_s1_p1", "3x3").callsPerStep());
+    }
+
+    @Test
+    void temporalLayoutsAreTheSameArithmetic() {
+        List<TemporalLayout> layouts = STANDARD.temporalLayouts();
+        assertTrue(layouts.stream().anyMatch(l -> l.inPlace().text().equals("x2048_t16_h16_d64")));
+        assertTrue(layouts.stream().anyMatch(l -> l.inPlace().text().equals("x256_t6_h8_d64_causal")));
+        for (TemporalLayout layout : layouts) {
+            assertEquals(layout.contiguous(), layout.inPlace().contiguous());
+            assertEquals(layout.entry().operator(), layout.contiguous());
+            assertTrue(STANDARD.shapes().contains(layout.before()), layout::toString);
+            assertTrue(STANDARD.shapes().contains(layout.after()), layout::toString);
+        }
+    }
+
+    @Test
+    void museAttendsInBlocksAndAsVariantToAllTokens() {
+        Entry axes = find("muse", "super-resolution", "b128_h16_q64_k64_d64", "self");
+        assertEquals(32, axes.callsPerStep());
+        assertEquals(8, axes.steps());
+        assertEquals(32, find("muse", "super-resolution", "b2_h16_q4096_k333_d64", "cross").callsPerStep());
+        Catalog global = Catalog.of(List.of(Models.of("muse").build(Map.of("attention", "global"))));
+        assertTrue(global.model("muse-global").shapes().stream().anyMatch(o -> o.text().equals("b2_h16_q4096_k4096_d64")));
+    }
+
+    @Test
+    void imagenAppendsTheTextToTheKeys() {
+        for (String shape : List.of("b2_h16_q1024_k1280_d64", "b2_h24_q256_k512_d64", "b2_h32_q64_k320_d64")) {
+            assertTrue(find("imagen", "base", shape, "self").callsPerStep() >= 7, shape);
+        }
+        find("imagen", "sr1024", "b2_h16_q4096_k256_d64", "cross");
+    }
+
+    @Test
+    void sequenceLengthsAreThoseOfTheLevelsInOrder() {
+        List<Integer> lengths = Catalog.selfAttention(Models.of("stable-diffusion").build()).stream()
+                .filter(s -> s.stage().equals("unet")).map(SequenceLength::queryLength).toList();
+        assertEquals(List.of(4096, 4096, 1024, 1024, 256, 256, 64, 256, 256, 256, 1024, 1024, 1024, 4096, 4096, 4096), lengths);
+    }
+
+    @Test
+    void representativesCoverEveryModelAndOperator() {
+        Catalog representative = STANDARD.representative();
+        int shapes = representative.shapes().size();
+        assertTrue(shapes >= 60 && shapes <= 90, () -> shapes + " shapes");
+        assertEquals(STANDARD.models(), representative.models());
+        for (OperatorType type : OperatorType.values()) {
+            assertEquals(STANDARD.operator(type).entries().isEmpty(), representative.operator(type).entries().isEmpty(), type::label);
+        }
+        for (String model : STANDARD.models()) {
+            Catalog all = STANDARD.model(model).operator(OperatorType.ATTENTION);
+            for (Phase phase : Phase.values()) {
+                assertEquals(all.phase(phase).entries().isEmpty(),
+                        representative.model(model).operator(OperatorType.ATTENTION).phase(phase).entries().isEmpty(),
+                        () -> model + " " + phase);
+            }
+        }
+        assertTrue(STANDARD.representative(2).shapes().size() > shapes);
+        assertTrue(representative.shapes().stream().allMatch(o -> o.bytes(Float.BYTES) <= Representatives.LARGEST_BYTES));
+    }
+
+    @Test
+    void entriesAreDistinct() {
+        assertEquals(STANDARD.entries().size(), STANDARD.entries().stream().distinct().count());
+        assertTrue(STANDARD.entries().stream().allMatch(e -> e.calls() * 2 == Math.rint(e.calls() * 2)));
     }
 }
