@@ -14,6 +14,11 @@ import java.util.function.Consumer;
  */
 public record Pass(Phase phase, double steps, int repeats, Trace trace) {
 
+    /** A pass that runs once in each step. */
+    public Pass(Phase phase, double steps, Trace trace) {
+        this(phase, steps, 1, trace);
+    }
+
     static Pass of(Phase phase, double steps, int repeats, Consumer<Tracer> network) {
         Tracer tracer = new Tracer();
         network.accept(tracer);
