@@ -22,8 +22,8 @@ record ConvolutionProblem(long batch, long inChannels, long height, long width, 
         long outHeight = (height + 2 * padH - kernelH) / strideH + 1;
         long outWidth = (width + 2 * padW - kernelW) / strideW + 1;
         long output = channelsLast(primitives, batch, outChannels, outHeight, outWidth);
-        long convolution = primitives.describe("dnnl_convolution_forward_primitive_desc_create", OneDnn.FORWARD_INFERENCE, DIRECT,
-                primitives.any(batch, inChannels, height, width),
+        long convolution = primitives.describeChoice("dnnl_convolution_forward_primitive_desc_create", OneDnn.FORWARD_INFERENCE,
+                DIRECT, primitives.any(batch, inChannels, height, width),
                 primitives.any(outChannels, inChannels, kernelH, kernelW), bias,
                 primitives.any(batch, outChannels, outHeight, outWidth),
                 primitives.numbers(strideH, strideW), primitives.numbers(0, 0),

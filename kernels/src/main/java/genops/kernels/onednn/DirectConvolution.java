@@ -4,7 +4,7 @@ import genops.kernels.Tensors;
 import genops.shapes.operator.Convolution;
 
 /** 2-D convolution by the convolution primitive, which on x86-64 has the direct algorithm only; see {@link ConvolutionProblem}. */
-public final class DirectConvolution extends OneDnnKernel<Convolution> {
+public final class DirectConvolution extends FastestChoice<Convolution> {
 
     public DirectConvolution() {
         super("direct", Convolution.class);
@@ -12,8 +12,8 @@ public final class DirectConvolution extends OneDnnKernel<Convolution> {
 
     @Override
     public long workspaceBytes(Convolution shape) {
-        // reordered weights, and at most one copy of input and output with channels padded to full vectors
-        return 2 * shape.bytes(Float.BYTES);
+        // reordered weights, a copy of input and output, channels padded to full vectors, of two implementations that are compared
+        return 4 * shape.bytes(Float.BYTES);
     }
 
     @Override

@@ -7,7 +7,7 @@ import genops.shapes.operator.TemporalConvolution;
  * Temporal convolution by the convolution primitive: the frames are the rows and the positions the columns of one image, so that a
  * kernel of {@code kernel × 1} needs no transpose; see {@link ConvolutionProblem}.
  */
-public final class DirectTemporalConvolution extends OneDnnKernel<TemporalConvolution> {
+public final class DirectTemporalConvolution extends FastestChoice<TemporalConvolution> {
 
     public DirectTemporalConvolution() {
         super("direct", TemporalConvolution.class);
@@ -15,8 +15,8 @@ public final class DirectTemporalConvolution extends OneDnnKernel<TemporalConvol
 
     @Override
     public long workspaceBytes(TemporalConvolution shape) {
-        // reordered weights, and at most one copy of input and output with channels padded to full vectors
-        return 2 * shape.bytes(Float.BYTES);
+        // reordered weights, a copy of input and output, channels padded to full vectors, of two implementations that are compared
+        return 4 * shape.bytes(Float.BYTES);
     }
 
     @Override

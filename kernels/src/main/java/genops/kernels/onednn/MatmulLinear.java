@@ -10,9 +10,9 @@ import genops.shapes.operator.Linear;
 
 /**
  * {@code Y = X Wᵀ + bias} by the matmul primitive. Input and output are row-major as they lie; the weight is reordered to the layout
- * the primitive chooses once, when the kernel is bound.
+ * the primitive chooses once, when the kernel is bound. The fastest of its implementations is taken; see {@link FastestChoice}.
  */
-public final class MatmulLinear extends OneDnnKernel<Linear> {
+public final class MatmulLinear extends FastestChoice<Linear> {
 
     public MatmulLinear() {
         super("matmul", Linear.class);
@@ -20,8 +20,8 @@ public final class MatmulLinear extends OneDnnKernel<Linear> {
 
     @Override
     public long workspaceBytes(Linear shape) {
-        // the reordered weight, its panels padded to full vectors
-        return 4L * shape.inFeatures() * (shape.outFeatures() + 64L);
+        // the reordered weight, its panels padded to full vectors, of two implementations that are compared
+        return 2 * 4L * shape.inFeatures() * (shape.outFeatures() + 64L);
     }
 
     @Override
@@ -33,8 +33,8 @@ public final class MatmulLinear extends OneDnnKernel<Linear> {
         long given = primitives.strided(new long[] {k, n}, new long[] {1, k});
         long output = primitives.rowMajor(m, n);
         long bias = shape.bias() ? primitives.rowMajor(1, n) : 0;
-        long matmul = primitives.describe("dnnl_matmul_primitive_desc_create", input, primitives.any(k, n), bias, output,
-                primitives.attributes());
+        long matmul = primitives.describeChoice("dnnl_matmul_primitive_desc_create", input, primitives.any(k, n), bias,
+                output, primitives.attributes());
         long x = primitives.memory(input, tensors.get("input"));
         long w = primitives.weight(given, tensors.get("weight"), OneDnn.chosen(matmul, OneDnn.QUERY_WEIGHTS));
         long y = primitives.memory(output, tensors.output());

@@ -62,6 +62,11 @@ final class OneDnn {
         static final int THREADS = Workers.shared().count();
         static final long ENGINE = create("dnnl_engine_create", CPU, 0L);
         static final long STREAM = create("dnnl_stream_create", ENGINE, STREAM_IN_ORDER);
+
+        static {
+            // with the cache, asking a descriptor for the next implementation gives the first one again where that was made before
+            call("dnnl_set_primitive_cache_capacity", 0);
+        }
     }
 
     private OneDnn() {}

@@ -46,7 +46,21 @@ abstract class OneDnnKernel<O extends Operator> implements Kernel<O> {
         unsupported(shape).ifPresent(reason -> {
             throw new UnsupportedOperationException(reason);
         });
-        Primitives primitives = new Primitives();
+        return choose(shape, tensors);
+    }
+
+    /** Selects implementations: those that oneDNN prefers. */
+    Primitives choose(O shape, Tensors tensors) {
+        return build(shape, tensors, 0);
+    }
+
+    /**
+     * Builds the primitives.
+     *
+     * @param choice see {@link Primitives#Primitives}
+     */
+    final Primitives build(O shape, Tensors tensors, int choice) {
+        Primitives primitives = new Primitives(choice);
         try {
             build(primitives, shape, tensors);
             return primitives;

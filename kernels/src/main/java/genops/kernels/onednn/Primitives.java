@@ -32,9 +32,14 @@ final class Primitives implements BoundKernel {
     private final List<String> implementations = new ArrayList<>();
     private final List<Step> uploads = new ArrayList<>();
     private final List<Step> downloads = new ArrayList<>();
+    private final int choice;
     private Step[] steps = {};
 
-    Primitives() {
+    /**
+     * @param choice which of the implementations oneDNN has for {@link #describeChoice} is to be used, 0 for the one it prefers
+     */
+    Primitives(int choice) {
+        this.choice = choice;
         // a primitive is planned for the number of threads at its creation
         OneDnn.useThreads();
     }
@@ -173,6 +178,19 @@ final class Primitives implements BoundKernel {
         all[0] = OneDnn.engine();
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         return own("dnnl_primitive_desc_destroy", OneDnn.create(function, all));
+    }
+
+    /**
+     * As {@link #describe}, with the implementation this was made for.
+     *
+     * @throws UnsupportedOperationException where oneDNN has no more of them
+     */
+    long describeChoice(String function, Object... arguments) {
+        long descriptor = describe(function, arguments);
+        for (int i = 0; i < choice; i++) {
+            OneDnn.call("dnnl_primitive_desc_next_impl", descriptor);
+        }
+        return descriptor;
     }
 
     /** Adds a primitive to what {@link #run} executes; arguments are pairs of argument index and memory object. */

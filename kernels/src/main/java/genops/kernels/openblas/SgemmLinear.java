@@ -25,7 +25,8 @@ public final class SgemmLinear implements Kernel<Linear> {
 
     @Override
     public Optional<String> unsupported(Linear shape) {
-        return OpenBlas.unavailable();
+        return OpenBlas.unavailable()
+                .or(() -> shape.rows() > 1 ? Optional.empty() : Optional.of("one row is for openblas/sgemv, which is faster"));
     }
 
     @Override

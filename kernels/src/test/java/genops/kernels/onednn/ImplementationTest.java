@@ -1,13 +1,19 @@
 package genops.kernels.onednn;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import genops.kernels.Kernels;
 import genops.kernels.Precision;
 import genops.kernels.Tensors;
+import genops.shapes.operator.Convolution;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +53,21 @@ class ImplementationTest {
     void noPrimitiveIsReferenceCode(String operator, String shape) {
         assumeTrue(OneDnn.unavailable().isEmpty() && System.getProperty("os.arch").equals("amd64"));
         check(OperatorType.of(operator).parse(shape));
+    }
+
+    @Test
+    void eachChoiceIsAnotherImplementation() {
+        assumeTrue(OneDnn.unavailable().isEmpty() && System.getProperty("os.arch").equals("amd64"));
+        Convolution shape = new Convolution(1, 4, 8, 8, 32, 3, 3, 1, 1);
+        List<String> chosen = new ArrayList<>();
+        try (Tensors tensors = Tensors.random(shape, Precision.FP32, 1)) {
+            for (int choice = 0; choice < 3; choice++) {
+                try (Primitives primitives = new DirectConvolution().build(shape, tensors, choice)) {
+                    chosen.addAll(primitives.implementations());
+                }
+            }
+        }
+        assertEquals(3, Set.copyOf(chosen).size(), () -> "distinct: " + chosen);
     }
 
     @SuppressWarnings("unchecked")
