@@ -1,14 +1,16 @@
 package genops.kernels.vector;
 
-import static genops.kernels.vector.Simd.load;
-import static genops.kernels.vector.Simd.store;
+import static genops.kernels.vector.Simd.FLOAT;
+import static genops.kernels.vector.Simd.MEMORY;
+import static genops.kernels.vector.Simd.ORDER;
+import static genops.kernels.vector.Simd.SPECIES;
+import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import genops.kernels.BoundKernel;
 import genops.kernels.parallel.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Convolution to at most four channels, such as the last of a decoder (128 → 3) or of a diffusion network (320 → 4). Vectors run over
@@ -21,7 +23,7 @@ final class FewOutputs implements BoundKernel {
     private static final int PIXELS = 4;
     private static final int OUTPUTS = 4;
     private static final int BLOCK_ROWS = 64;
-    private static final long PARTIAL_BYTES = (long) PIXELS * OUTPUTS * Simd.VECTOR_BYTES;
+    private static final long PARTIAL_BYTES = (long) PIXELS * OUTPUTS * VECTOR_BYTES;
 
     private final Arena arena;
     private final ImplicitGemm.Size size;
@@ -73,7 +75,7 @@ final class FewOutputs implements BoundKernel {
             int last = Math.min(PIXELS, rows - r) - 1;
             dots(table + 8L * r, last, partial);
             for (int p = 0; p <= last; p++) {
-                reduce(partial + p * OUTPUTS * (long) Simd.VECTOR_BYTES, output + 4L * (first + r + p) * size.columns());
+                reduce(partial + p * OUTPUTS * (long) VECTOR_BYTES, output + 4L * (first + r + p) * size.columns());
             }
         }
     }
@@ -91,13 +93,20 @@ final class FewOutputs implements BoundKernel {
     }
 
     private static long address(long row, int index) {
-        return Simd.MEMORY.get(ValueLayout.JAVA_LONG_UNALIGNED, row + 8L * index);
+        return MEMORY.get(ValueLayout.JAVA_LONG_UNALIGNED, row + 8L * index);
     }
 
+    /** Sums over lanes by scalar adds: {@code reduceLanes} is one long chain of them for each sum, here the sums overlap. */
     private void reduce(long partial, long to) {
         for (int o = 0; o < size.columns(); o++) {
-            float sum = load(partial + o * (long) Simd.VECTOR_BYTES).reduceLanes(VectorOperators.ADD);
-            Simd.MEMORY.set(Simd.FLOAT, to + 4L * o, sum + Simd.MEMORY.get(Simd.FLOAT, bias + 4L * o));
+            long lane = partial + o * (long) VECTOR_BYTES;
+            float even = MEMORY.get(FLOAT, bias + 4L * o);
+            float odd = 0;
+            for (int i = 0; i < Simd.LANES; i += 2) {
+                even += MEMORY.get(FLOAT, lane + 4L * i);
+                odd += MEMORY.get(FLOAT, lane + 4L * i + 4);
+            }
+            MEMORY.set(FLOAT, to + 4L * o, even + odd);
         }
     }
 
@@ -105,66 +114,66 @@ final class FewOutputs implements BoundKernel {
     private static void dots4x4(int channels, long x0, long x1, long x2, long x3, long w0, long w1, long w2, long w3, long partial,
             boolean start) {
         long from = start ? Packing.ZEROS : partial;
-        long step = start ? 0 : Simd.VECTOR_BYTES;
-        FloatVector s00 = load(from);
-        FloatVector s01 = load(from + step);
-        FloatVector s02 = load(from + 2 * step);
-        FloatVector s03 = load(from + 3 * step);
-        FloatVector s10 = load(from + 4 * step);
-        FloatVector s11 = load(from + 5 * step);
-        FloatVector s12 = load(from + 6 * step);
-        FloatVector s13 = load(from + 7 * step);
-        FloatVector s20 = load(from + 8 * step);
-        FloatVector s21 = load(from + 9 * step);
-        FloatVector s22 = load(from + 10 * step);
-        FloatVector s23 = load(from + 11 * step);
-        FloatVector s30 = load(from + 12 * step);
-        FloatVector s31 = load(from + 13 * step);
-        FloatVector s32 = load(from + 14 * step);
-        FloatVector s33 = load(from + 15 * step);
+        long step = start ? 0 : VECTOR_BYTES;
+        FloatVector s00 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from, ORDER);
+        FloatVector s01 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + step, ORDER);
+        FloatVector s02 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 2 * step, ORDER);
+        FloatVector s03 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 3 * step, ORDER);
+        FloatVector s10 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 4 * step, ORDER);
+        FloatVector s11 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 5 * step, ORDER);
+        FloatVector s12 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 6 * step, ORDER);
+        FloatVector s13 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 7 * step, ORDER);
+        FloatVector s20 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 8 * step, ORDER);
+        FloatVector s21 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 9 * step, ORDER);
+        FloatVector s22 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 10 * step, ORDER);
+        FloatVector s23 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 11 * step, ORDER);
+        FloatVector s30 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 12 * step, ORDER);
+        FloatVector s31 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 13 * step, ORDER);
+        FloatVector s32 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 14 * step, ORDER);
+        FloatVector s33 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 15 * step, ORDER);
         for (int c = 0; c < channels; c += Simd.LANES) {
             long at = 4L * c;
-            FloatVector b0 = load(w0 + at);
-            FloatVector b1 = load(w1 + at);
-            FloatVector b2 = load(w2 + at);
-            FloatVector b3 = load(w3 + at);
-            FloatVector a = load(x0 + at);
+            FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w0 + at, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w1 + at, ORDER);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w2 + at, ORDER);
+            FloatVector b3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w3 + at, ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, MEMORY, x0 + at, ORDER);
             s00 = a.fma(b0, s00);
             s01 = a.fma(b1, s01);
             s02 = a.fma(b2, s02);
             s03 = a.fma(b3, s03);
-            a = load(x1 + at);
+            a = FloatVector.fromMemorySegment(SPECIES, MEMORY, x1 + at, ORDER);
             s10 = a.fma(b0, s10);
             s11 = a.fma(b1, s11);
             s12 = a.fma(b2, s12);
             s13 = a.fma(b3, s13);
-            a = load(x2 + at);
+            a = FloatVector.fromMemorySegment(SPECIES, MEMORY, x2 + at, ORDER);
             s20 = a.fma(b0, s20);
             s21 = a.fma(b1, s21);
             s22 = a.fma(b2, s22);
             s23 = a.fma(b3, s23);
-            a = load(x3 + at);
+            a = FloatVector.fromMemorySegment(SPECIES, MEMORY, x3 + at, ORDER);
             s30 = a.fma(b0, s30);
             s31 = a.fma(b1, s31);
             s32 = a.fma(b2, s32);
             s33 = a.fma(b3, s33);
         }
-        store(s00, partial);
-        store(s01, partial + Simd.VECTOR_BYTES);
-        store(s02, partial + 2L * Simd.VECTOR_BYTES);
-        store(s03, partial + 3L * Simd.VECTOR_BYTES);
-        store(s10, partial + 4L * Simd.VECTOR_BYTES);
-        store(s11, partial + 5L * Simd.VECTOR_BYTES);
-        store(s12, partial + 6L * Simd.VECTOR_BYTES);
-        store(s13, partial + 7L * Simd.VECTOR_BYTES);
-        store(s20, partial + 8L * Simd.VECTOR_BYTES);
-        store(s21, partial + 9L * Simd.VECTOR_BYTES);
-        store(s22, partial + 10L * Simd.VECTOR_BYTES);
-        store(s23, partial + 11L * Simd.VECTOR_BYTES);
-        store(s30, partial + 12L * Simd.VECTOR_BYTES);
-        store(s31, partial + 13L * Simd.VECTOR_BYTES);
-        store(s32, partial + 14L * Simd.VECTOR_BYTES);
-        store(s33, partial + 15L * Simd.VECTOR_BYTES);
+        s00.intoMemorySegment(MEMORY, partial, ORDER);
+        s01.intoMemorySegment(MEMORY, partial + VECTOR_BYTES, ORDER);
+        s02.intoMemorySegment(MEMORY, partial + 2L * VECTOR_BYTES, ORDER);
+        s03.intoMemorySegment(MEMORY, partial + 3L * VECTOR_BYTES, ORDER);
+        s10.intoMemorySegment(MEMORY, partial + 4L * VECTOR_BYTES, ORDER);
+        s11.intoMemorySegment(MEMORY, partial + 5L * VECTOR_BYTES, ORDER);
+        s12.intoMemorySegment(MEMORY, partial + 6L * VECTOR_BYTES, ORDER);
+        s13.intoMemorySegment(MEMORY, partial + 7L * VECTOR_BYTES, ORDER);
+        s20.intoMemorySegment(MEMORY, partial + 8L * VECTOR_BYTES, ORDER);
+        s21.intoMemorySegment(MEMORY, partial + 9L * VECTOR_BYTES, ORDER);
+        s22.intoMemorySegment(MEMORY, partial + 10L * VECTOR_BYTES, ORDER);
+        s23.intoMemorySegment(MEMORY, partial + 11L * VECTOR_BYTES, ORDER);
+        s30.intoMemorySegment(MEMORY, partial + 12L * VECTOR_BYTES, ORDER);
+        s31.intoMemorySegment(MEMORY, partial + 13L * VECTOR_BYTES, ORDER);
+        s32.intoMemorySegment(MEMORY, partial + 14L * VECTOR_BYTES, ORDER);
+        s33.intoMemorySegment(MEMORY, partial + 15L * VECTOR_BYTES, ORDER);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package genops.kernels.vector;
 
-import static genops.kernels.vector.Simd.load;
-import static genops.kernels.vector.Simd.store;
+import static genops.kernels.vector.Simd.MEMORY;
+import static genops.kernels.vector.Simd.ORDER;
+import static genops.kernels.vector.Simd.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -75,29 +76,31 @@ final class WinogradTransform {
      * @param stride bytes from a written row to the next
      */
     static void input(int count, long x0, long x1, long x2, long x3, long x4, long x5, long to, long stride) {
-        FloatVector a = FloatVector.broadcast(Simd.SPECIES, A1);
-        FloatVector b = FloatVector.broadcast(Simd.SPECIES, B1);
-        FloatVector minusA2 = FloatVector.broadcast(Simd.SPECIES, -A2);
-        FloatVector minusB2 = FloatVector.broadcast(Simd.SPECIES, -B2);
-        FloatVector minusSum = FloatVector.broadcast(Simd.SPECIES, -SUM);
-        FloatVector product = FloatVector.broadcast(Simd.SPECIES, PRODUCT);
+        FloatVector a = FloatVector.broadcast(SPECIES, A1);
+        FloatVector b = FloatVector.broadcast(SPECIES, B1);
+        FloatVector minusA2 = FloatVector.broadcast(SPECIES, -A2);
+        FloatVector minusB2 = FloatVector.broadcast(SPECIES, -B2);
+        FloatVector minusSum = FloatVector.broadcast(SPECIES, -SUM);
+        FloatVector product = FloatVector.broadcast(SPECIES, PRODUCT);
         for (int c = 0; c < count; c += Simd.LANES) {
             long at = 4L * c;
-            FloatVector d1 = load(x1 + at);
-            FloatVector d2 = load(x2 + at);
-            FloatVector d3 = load(x3 + at);
-            FloatVector d4 = load(x4 + at);
+            FloatVector d0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x0 + at, ORDER);
+            FloatVector d1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x1 + at, ORDER);
+            FloatVector d2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x2 + at, ORDER);
+            FloatVector d3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x3 + at, ORDER);
+            FloatVector d4 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x4 + at, ORDER);
+            FloatVector d5 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x5 + at, ORDER);
             long t = to + at;
-            store(product.fma(load(x0 + at), minusSum.fma(d2, d4)), t);
+            product.fma(d0, minusSum.fma(d2, d4)).intoMemorySegment(MEMORY, t, ORDER);
             FloatVector even = minusB2.fma(d2, d4);
             FloatVector odd = minusB2.fma(d1, d3);
-            store(a.fma(odd, even), t + stride);
-            store(even.sub(odd.mul(a)), t + 2 * stride);
+            a.fma(odd, even).intoMemorySegment(MEMORY, t + stride, ORDER);
+            even.sub(odd.mul(a)).intoMemorySegment(MEMORY, t + 2 * stride, ORDER);
             even = minusA2.fma(d2, d4);
             odd = minusA2.fma(d1, d3);
-            store(b.fma(odd, even), t + 3 * stride);
-            store(even.sub(odd.mul(b)), t + 4 * stride);
-            store(product.fma(d1, minusSum.fma(d3, load(x5 + at))), t + 5 * stride);
+            b.fma(odd, even).intoMemorySegment(MEMORY, t + 3 * stride, ORDER);
+            even.sub(odd.mul(b)).intoMemorySegment(MEMORY, t + 4 * stride, ORDER);
+            product.fma(d1, minusSum.fma(d3, d5)).intoMemorySegment(MEMORY, t + 5 * stride, ORDER);
         }
     }
 
@@ -110,28 +113,30 @@ final class WinogradTransform {
      * @param init a row to add to each result: the bias, or zeros
      */
     static void output(int count, long from, long stride, long init, long y0, long y1, long y2, long y3) {
-        FloatVector a = FloatVector.broadcast(Simd.SPECIES, A1);
-        FloatVector b = FloatVector.broadcast(Simd.SPECIES, B1);
-        FloatVector a2 = FloatVector.broadcast(Simd.SPECIES, A2);
-        FloatVector b2 = FloatVector.broadcast(Simd.SPECIES, B2);
-        FloatVector a3 = FloatVector.broadcast(Simd.SPECIES, A3);
-        FloatVector b3 = FloatVector.broadcast(Simd.SPECIES, B3);
+        FloatVector a = FloatVector.broadcast(SPECIES, A1);
+        FloatVector b = FloatVector.broadcast(SPECIES, B1);
+        FloatVector a2 = FloatVector.broadcast(SPECIES, A2);
+        FloatVector b2 = FloatVector.broadcast(SPECIES, B2);
+        FloatVector a3 = FloatVector.broadcast(SPECIES, A3);
+        FloatVector b3 = FloatVector.broadcast(SPECIES, B3);
         for (int c = 0; c < count; c += Simd.LANES) {
             long at = 4L * c;
             long m = from + at;
-            FloatVector m1 = load(m + stride);
-            FloatVector m2 = load(m + 2 * stride);
-            FloatVector m3 = load(m + 3 * stride);
-            FloatVector m4 = load(m + 4 * stride);
-            FloatVector add = load(init + at);
+            FloatVector m0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, m, ORDER);
+            FloatVector m1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, m + stride, ORDER);
+            FloatVector m2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, m + 2 * stride, ORDER);
+            FloatVector m3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, m + 3 * stride, ORDER);
+            FloatVector m4 = FloatVector.fromMemorySegment(SPECIES, MEMORY, m + 4 * stride, ORDER);
+            FloatVector m5 = FloatVector.fromMemorySegment(SPECIES, MEMORY, m + 5 * stride, ORDER);
+            FloatVector add = FloatVector.fromMemorySegment(SPECIES, MEMORY, init + at, ORDER);
             FloatVector evenA = m1.add(m2);
             FloatVector oddA = m1.sub(m2);
             FloatVector evenB = m3.add(m4);
             FloatVector oddB = m3.sub(m4);
-            store(load(m).add(evenA).add(evenB).add(add), y0 + at);
-            store(a.fma(oddA, b.fma(oddB, add)), y1 + at);
-            store(a2.fma(evenA, b2.fma(evenB, add)), y2 + at);
-            store(a3.fma(oddA, b3.fma(oddB, load(m + 5 * stride))).add(add), y3 + at);
+            m0.add(evenA).add(evenB).add(add).intoMemorySegment(MEMORY, y0 + at, ORDER);
+            a.fma(oddA, b.fma(oddB, add)).intoMemorySegment(MEMORY, y1 + at, ORDER);
+            a2.fma(evenA, b2.fma(evenB, add)).intoMemorySegment(MEMORY, y2 + at, ORDER);
+            a3.fma(oddA, b3.fma(oddB, m5)).add(add).intoMemorySegment(MEMORY, y3 + at, ORDER);
         }
     }
 }
