@@ -26,6 +26,8 @@ public final class FindingsJson {
             judged(node.putObject("measured"), finding.measured(), true);
             finding.projected().ifPresent(p -> judged(node.putObject("projected"), p, false));
         }
+        ArrayNode errors = root.putArray("projectionErrors");
+        findings.errors().forEach(error -> errors.addPOJO(error));
         return root.toPrettyString() + "\n";
     }
 

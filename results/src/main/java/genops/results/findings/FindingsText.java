@@ -1,5 +1,6 @@
 package genops.results.findings;
 
+import genops.results.projection.ProjectionError;
 import genops.results.table.Numbers;
 import genops.results.table.TextTable;
 import java.util.ArrayList;
@@ -19,9 +20,13 @@ public final class FindingsText {
         StringBuilder text = new StringBuilder();
         text.append("paper: ").append(Findings.SOURCE).append('\n');
         text.append("measured: ").append(findings.measuredOn()).append('\n');
-        findings.projectedTo().ifPresent(p -> text.append("projected: ").append(p).append(" (").append(Findings.RECALLED).append(")\n"));
+        findings.projectedTo().ifPresent(p -> text.append("projected: ").append(p).append("; ").append(Findings.RECALLED).append('\n'));
         text.append('\n').append(summary(findings)).append('\n');
         findings.findings().forEach(f -> text.append(detail(f)).append('\n'));
+        if (!findings.errors().isEmpty()) {
+            text.append("How far a projection with the same efficiencies is from the measurement on the machine measured here\n")
+                    .append(ProjectionError.table(findings.errors()));
+        }
         return text.toString();
     }
 

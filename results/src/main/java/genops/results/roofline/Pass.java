@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param flops floating-point operations
  * @param bytes bytes through memory
+ * @param matrix whether the operations are matrix products, which devices have units of their own for
  */
-public record Pass(long flops, long bytes) {
+public record Pass(long flops, long bytes, boolean matrix) {
     /** Operations per score of softmax: maximum, subtract, exponential, sum, divide. */
     private static final int SOFTMAX_FLOPS = 5;
 
@@ -32,7 +33,11 @@ public record Pass(long flops, long bytes) {
                 return unfused(temporal.contiguous(), elementBytes, cacheBytes);
             }
         }
-        return List.of(new Pass(operator.flops(), operator.bytes(elementBytes)));
+        boolean matrix = switch (operator.type().operatorClass()) {
+            case ATTENTION, CONVOLUTION, LINEAR -> true;
+            case NORMALISATION, ACTIVATION, ELEMENTWISE, LAYOUT -> false;
+        };
+        return List.of(new Pass(operator.flops(), operator.bytes(elementBytes), matrix));
     }
 
     private static List<Pass> unfused(Attention a, int elementBytes, long cacheBytes) {
@@ -40,7 +45,7 @@ public record Pass(long flops, long bytes) {
         long scoreBytes = scores * elementBytes > cacheBytes ? scores * elementBytes : 0;
         long half = a.bytes(elementBytes) / 2;
         long gemm = 2 * scores * a.headDim();
-        return List.of(new Pass(gemm, half + scoreBytes), new Pass(SOFTMAX_FLOPS * scores, 2 * scoreBytes),
-                new Pass(gemm, half + scoreBytes));
+        return List.of(new Pass(gemm, half + scoreBytes, true), new Pass(SOFTMAX_FLOPS * scores, 2 * scoreBytes, false),
+                new Pass(gemm, half + scoreBytes, true));
     }
 }

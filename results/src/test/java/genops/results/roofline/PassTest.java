@@ -29,8 +29,8 @@ class PassTest {
     @Test
     void flashAttentionAndEverythingElseIsOnePass() {
         Linear linear = new Linear(2, 3, 4, false);
-        assertEquals(List.of(new Pass(attention.flops(), attention.bytes(2))), Pass.of(attention, AttentionVariant.FLASH, 2, 0));
-        assertEquals(List.of(new Pass(48, linear.bytes(4))), Pass.of(linear, AttentionVariant.UNFUSED, 4, 0));
+        assertEquals(List.of(new Pass(attention.flops(), attention.bytes(2), true)), Pass.of(attention, AttentionVariant.FLASH, 2, 0));
+        assertEquals(List.of(new Pass(48, linear.bytes(4), true)), Pass.of(linear, AttentionVariant.UNFUSED, 4, 0));
     }
 
     @Test

@@ -1,0 +1,45 @@
+package genops.results.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import genops.results.projection.DeviceModel;
+import genops.results.projection.ProjectedTimes;
+import genops.results.roofline.AttentionVariant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+
+    @Test
+    void powersCrossWhereTheyAreEqual() {
+        // x² and 100·x meet at 100
+        List<Integer> values = List.of(10, 50, 200);
+        Optional<Double> crossing = Series.crossing(values, List.of(100.0, 2500.0, 40000.0), List.of(1000.0, 5000.0, 20000.0));
+        assertEquals(100, crossing.orElseThrow(), 1e-9);
+        assertEquals(Optional.empty(), Series.crossing(values, List.of(1.0, 2.0, 3.0), List.of(2.0, 3.0, 4.0)));
+    }
+
+    @Test
+    void convolutionGrowsWithThePixelsAndAttentionFaster() {
+        Sweep sweep = Sweep.of("image");
+        List<Series> series = sweep.series(new ProjectedTimes(DeviceModel.of("a100-80gb")), AttentionVariant.UNFUSED);
+        assertEquals(List.of("convolution", "attention"), series.stream().map(Series::group).toList());
+        int small = sweep.values().indexOf(512);
+        int large = sweep.values().indexOf(1024);
+        assertEquals(4, series.getFirst().flops().get(large) / series.getFirst().flops().get(small), 1e-9);
+        double attention = series.get(1).flops().get(large) / series.get(1).flops().get(small);
+        assertTrue(attention > 8 && attention < 16, () -> "attention grows " + attention);
+        assertTrue(series.stream().allMatch(s -> s.unknown().stream().allMatch(n -> n == 0)));
+        assertTrue(series.get(1).times().getLast() > series.get(1).times().getFirst());
+    }
+
+    @Test
+    void whatASweepMeasuresIsOnlyWhatItFollows() {
+        assertEquals(List.of("attention", "linear"), Sweep.of("cache").catalog().entries().stream()
+                .map(e -> e.type().operatorClass().label()).distinct().sorted().toList());
+        assertThrows(IllegalArgumentException.class, () -> Sweep.of("dice"));
+    }
+}
