@@ -82,16 +82,18 @@ final class MakeAVideo implements Model {
                 t -> network.video(t, videos, allFrames, small, kernel, 2 * PIXEL_CHANNELS + 1));
 
         facts.stage("sr256").assumed(DALLE2);
-        Unet first = new Unet(facts.number("base width", 320), facts.numbers("multipliers", 1, 2, 3, 4),
-                facts.number("residual blocks per level", 3), 4, 64, 768);
+        facts.note("attention", "none");
+        Unet first = Unet.withoutAttention(facts.number("base width", 320), facts.numbers("multipliers", 1, 2, 3, 4),
+                facts.number("residual blocks per level", 3), network);
         facts.assumed("all frames at once do not fit a device; windows of the decoder's frames that overlap by one");
         int windows = facts.number("windows", Math.ceilDiv(allFrames - 1, frames - 1));
         Stage sr256 = Stage.of("sr256", arguments.number("sr256-steps"), windows,
                 t -> first.video(t, videos, frames, medium, kernel, 2 * PIXEL_CHANNELS));
 
         facts.stage("sr768").assumed(DALLE2);
-        Unet second = new Unet(facts.number("base width", 192), facts.numbers("multipliers", 1, 1, 2, 2, 4, 4),
-                facts.number("residual blocks per level", 2), 6, 64, 768);
+        facts.note("attention", "none");
+        Unet second = Unet.withoutAttention(facts.number("base width", 192), facts.numbers("multipliers", 1, 1, 2, 2, 4, 4),
+                facts.number("residual blocks per level", 2), network);
         facts.published(PAPER).note("frames", "each by itself");
         Stage sr768 = Stage.of("sr768", arguments.number("sr768-steps"), allFrames * videos, t -> second.frame(t, image));
         return List.of(prior, decoder, interpolation, sr256, sr768);
@@ -124,6 +126,11 @@ final class MakeAVideo implements Model {
 
     /** One of its U-Nets; the CLIP embedding enters with the time embedding. */
     private record Unet(int width, int[] multipliers, int blocks, int firstAttention, int headDim, int clip) {
+
+        /** Conditioned on the CLIP embedding as the decoder is. */
+        static Unet withoutAttention(int width, int[] multipliers, int blocks, Unet decoder) {
+            return new Unet(width, multipliers, blocks, multipliers.length, decoder.headDim, decoder.clip);
+        }
 
         /** All frames together. */
         Tensor video(Tracer t, int videos, int frames, int pixels, int kernel, int inChannels) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * channels changes.
  */
 final class ResidualBlock {
-    /** Groups of every group norm. */
+    /** Groups of every group norm; published, the same in all these networks. */
     static final int GROUPS = 32;
 
     private ResidualBlock() {}

@@ -44,7 +44,8 @@ class ModelsPageTest {
                 |---|---|---:|---:|---:|---|
                 """);
         Models.all().forEach(model -> variants(model).values().forEach(pipeline -> weights(page, pipeline)));
-        page.append("\n## Parameters\n\n| model | parameter | what | default | possible | label | source |\n|---|---|---|---|---|---|---|\n");
+        page.append("\n## Parameters\n\n")
+                .append("| model | parameter | what | default | possible | label | source |\n|---|---|---|---|---|---|---|\n");
         for (Model model : Models.all()) {
             for (Parameter p : model.parameters()) {
                 row(page, model.name(), p.name(), p.description(), p.defaultValue(), p.domain(), p.provenance().label(), p.source());
