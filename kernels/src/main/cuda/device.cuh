@@ -120,6 +120,22 @@ __device__ __forceinline__ uint32_t pack(float low, float high) {
     return *reinterpret_cast<uint32_t*>(&pair);
 }
 
+// Eight fp16 values of a 128-bit access as fp32.
+__device__ __forceinline__ void unpack_8(uint4 bits, float (&values)[8]) {
+    const uint32_t words[4] = {bits.x, bits.y, bits.z, bits.w};
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+        float2 pair = __half22float2(*reinterpret_cast<const half2*>(&words[i]));
+        values[2 * i] = pair.x;
+        values[2 * i + 1] = pair.y;
+    }
+}
+
+// Eight fp32 values rounded to fp16 for a 128-bit access.
+__device__ __forceinline__ uint4 pack_8(const float (&values)[8]) {
+    return make_uint4(pack(values[0], values[1]), pack(values[2], values[3]), pack(values[4], values[5]), pack(values[6], values[7]));
+}
+
 // Sum over the warp, the same in every lane.
 __device__ __forceinline__ float warp_sum(float value) {
     for (int other = warp_size / 2; other > 0; other /= 2) {

@@ -5,6 +5,9 @@
 // 32 values or 64 bytes a row; the 16-byte chunk c of row r is stored at chunk c ^ (r / 2 % 4), which puts the eight rows that one
 // ldmatrix phase reads into eight different groups of four banks: no conflicts, no padding.
 //
+// With `b_rows` the right operand lies with its columns contiguous (the values of attention): its tile has BK rows of BN values, chunk c
+// of row r at chunk c ^ (r % 8), and is read by ldmatrix.trans.
+//
 // Per k-step of 16 a warp loads (WM/16) A and (WN/16) B fragments by ldmatrix.x4 and issues (WM/16)·(WN/8) mma: with 64×32 that is
 // 6 loads of 512 bytes for 16 mma, 65,536 FLOPs. Per BK tile a block reads (BM + BN) · 64 bytes for 2·BM·BN·32 FLOPs, at 128×128
 // 64 FLOP per byte of L2 traffic.
@@ -12,28 +15,36 @@
 
 #include "device.cuh"
 
-template <int BM_, int BN_, int warps_m, int warps_n, int stages_>
+template <int BM_, int BN_, int warps_m, int warps_n, int stages_, bool b_rows_ = false>
 struct GemmTile {
     static constexpr int BM = BM_, BN = BN_, BK = 32, stages = stages_;
     static constexpr int threads = warps_m * warps_n * warp_size;
     static constexpr int WM = BM / warps_m, WN = BN / warps_n;
     static constexpr int MI = WM / 16, NI = WN / 8;
     static constexpr int chunks = BK / 8;
+    static constexpr bool b_rows = b_rows_;
+    // 16-byte chunks in a row of the right operand's tile
+    static constexpr int b_chunks = b_rows ? BN / 8 : chunks;
     static constexpr int stage_halves = (BM + BN) * BK;
     static constexpr int shared_bytes = stages * stage_halves * 2;
     static_assert(WN % 16 == 0 && WM % 16 == 0, "a warp's tile is made of 16×16 pieces");
+    static_assert(!b_rows || BN % 64 == 0, "the swizzle permutes eight chunks of a row");
     static_assert(BM * chunks % threads == 0 && BN * chunks % threads == 0, "every thread copies the same number of chunks");
 
     __device__ static int warp_row() { return threadIdx.x / warp_size / warps_n * WM; }
     __device__ static int warp_column() { return threadIdx.x / warp_size % warps_n * WN; }
 };
 
-// Where chunk c of row r of a tile lies, in halves.
+// Where chunk c of row r of a tile with k contiguous lies, in halves.
 __device__ __forceinline__ int swizzled(int row, int chunk) { return row * 32 + ((chunk ^ (row >> 1 & 3)) << 3); }
 
-// Accumulates acc += A B over k_tiles tiles of 32. Sources are called as source(row, k, valid): the address of 8 consecutive values
-// of row `row` of the tile from k on; `valid` is set to false where the chunk is outside and has to be zero. All values of a chunk
-// are inside or all outside.
+// The same for a tile with `columns` contiguous values in a row.
+template <int columns>
+__device__ __forceinline__ int swizzled_row(int row, int chunk) { return row * columns + ((chunk ^ (row & 7)) << 3); }
+
+// Accumulates acc += A B over k_tiles tiles of 32. Sources are called as source(i, row, k, valid): the address of 8 consecutive values
+// of row `row` of the tile from k on, the i-th (a constant) that this thread copies of a tile; `valid` is set to false where the chunk is outside and has to be zero. All values of a chunk
+// are inside or all outside. With b_rows the right source is called as source(i, column of the tile, k, valid) for 8 consecutive columns.
 template <typename Tile, typename SourceA, typename SourceB>
 __device__ __forceinline__ void gemm_main_loop(float (&acc)[Tile::MI][Tile::NI][4], int k_tiles, half* shared, const SourceA& source_a,
                                                const SourceB& source_b) {
@@ -47,15 +58,22 @@ __device__ __forceinline__ void gemm_main_loop(float (&acc)[Tile::MI][Tile::NI][
         for (int i = 0; i < Tile::BM * Tile::chunks / Tile::threads; i++) {
             int chunk = threadIdx.x + i * Tile::threads;
             bool valid = true;
-            const half* from = source_a(chunk / Tile::chunks, tile * Tile::BK + chunk % Tile::chunks * 8, valid);
+            const half* from = source_a(i, chunk / Tile::chunks, tile * Tile::BK + chunk % Tile::chunks * 8, valid);
             cp_async_16(a + swizzled(chunk / Tile::chunks, chunk % Tile::chunks), from, valid);
         }
 #pragma unroll
         for (int i = 0; i < Tile::BN * Tile::chunks / Tile::threads; i++) {
             int chunk = threadIdx.x + i * Tile::threads;
+            int row = chunk / Tile::b_chunks;
+            int column = chunk % Tile::b_chunks;
             bool valid = true;
-            const half* from = source_b(chunk / Tile::chunks, tile * Tile::BK + chunk % Tile::chunks * 8, valid);
-            cp_async_16(b + swizzled(chunk / Tile::chunks, chunk % Tile::chunks), from, valid);
+            if constexpr (Tile::b_rows) {
+                const half* from = source_b(i, column * 8, tile * Tile::BK + row, valid);
+                cp_async_16(b + swizzled_row<Tile::BN>(row, column), from, valid);
+            } else {
+                const half* from = source_b(i, row, tile * Tile::BK + column * 8, valid);
+                cp_async_16(b + swizzled(row, column), from, valid);
+            }
         }
     };
 
@@ -89,9 +107,14 @@ __device__ __forceinline__ void gemm_main_loop(float (&acc)[Tile::MI][Tile::NI][
 #pragma unroll
             for (int j = 0; j < Tile::NI; j += 2) {
                 // matrices: columns 0–7 at k 0–7 and 8–15, then columns 8–15
-                int row = Tile::warp_column() + j * 8 + lane / 16 * 8 + lane % 8;
                 uint32_t r[4];
-                ldmatrix_x4(r, b + swizzled(row, step * 2 + lane / 8 % 2));
+                if constexpr (Tile::b_rows) {
+                    int chunk = Tile::warp_column() / 8 + j + lane / 16;
+                    ldmatrix_x4_transposed(r, b + swizzled_row<Tile::BN>(step * 16 + lane % 16, chunk));
+                } else {
+                    int row = Tile::warp_column() + j * 8 + lane / 16 * 8 + lane % 8;
+                    ldmatrix_x4(r, b + swizzled(row, step * 2 + lane / 8 % 2));
+                }
                 fragment_b[j][0] = r[0];
                 fragment_b[j][1] = r[1];
                 fragment_b[j + 1][0] = r[2];

@@ -46,6 +46,11 @@ public enum Precision {
         return unitRoundoff;
     }
 
+    /** Largest absolute error of rounding a value too small to be stored with full precision. */
+    public double underflow() {
+        return this == FP16 ? 0x1p-25 : 0;
+    }
+
     /** The nearest value that an activation can hold: what inputs are rounded to before kernel and reference see them. */
     public abstract float round(float value);
 }

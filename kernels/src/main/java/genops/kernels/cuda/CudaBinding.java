@@ -4,6 +4,7 @@ import genops.kernels.BoundKernel;
 import genops.kernels.DeviceTimed;
 import genops.kernels.TensorSpec;
 import genops.kernels.Tensors;
+import genops.shapes.operator.Attention;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,26 @@ final class CudaBinding implements BoundKernel, DeviceTimed {
     DeviceBuffer tensor(String name, DeviceBuffer buffer) {
         buffers.put(name, buffer);
         return buffer;
+    }
+
+    /** The device's output. */
+    DeviceBuffer output(DeviceBuffer buffer) {
+        return tensor(TensorSpec.OUTPUT, buffer);
+    }
+
+    /** Query, key and value of attention without padding, as the first three arguments of a launch. */
+    Launch.Builder inputs(Launch.Builder launch, Attention shape) {
+        long query = (long) shape.batch() * shape.queryLength() * shape.heads() * shape.headDim();
+        long key = (long) shape.batch() * shape.keyLength() * shape.kvHeads() * shape.headDim();
+        return launch.buffer(tensor("query", DeviceBuffer.half(query)))
+                .buffer(tensor("key", DeviceBuffer.half(key)))
+                .buffer(tensor("value", DeviceBuffer.half(key)));
+    }
+
+    /** Query, key, value and output of attention as the first four arguments of a launch. */
+    Launch.Builder attention(Launch.Builder launch, Attention shape) {
+        long query = (long) shape.batch() * shape.queryLength() * shape.heads() * shape.headDim();
+        return inputs(launch, shape).buffer(output(DeviceBuffer.half(query)));
     }
 
     /** Device memory that the host never sees. */

@@ -17,17 +17,19 @@ final class DeviceBuffer implements AutoCloseable {
 
     private final CUdeviceptr address = new CUdeviceptr();
     private final long rows;
+    private final long extraRows;
     private final int columns;
     private final int stride;
     private final int elementBytes;
     private boolean open;
 
-    private DeviceBuffer(long rows, int columns, int stride, int elementBytes) {
+    private DeviceBuffer(long rows, long extraRows, int columns, int stride, int elementBytes) {
         this.rows = rows;
+        this.extraRows = extraRows;
         this.columns = columns;
         this.stride = stride;
         this.elementBytes = elementBytes;
-        long bytes = rows * stride * elementBytes;
+        long bytes = bytes();
         CudaDevice device = CudaDevice.get();
         device.makeCurrent();
         int result = JCudaDriver.cuMemAlloc(address, bytes);
@@ -40,22 +42,32 @@ final class DeviceBuffer implements AutoCloseable {
 
     /** fp16 values without padding. */
     static DeviceBuffer half(long elements) {
-        return new DeviceBuffer(elements, 1, 1, 2);
+        return new DeviceBuffer(elements, 0, 1, 1, 2);
+    }
+
+    /** fp16 values, padded with zeros to whole 128-bit chunks. */
+    static DeviceBuffer chunks(long elements) {
+        return new DeviceBuffer(elements, Chunks.of(elements) * Chunks.VALUES - elements, 1, 1, 2);
     }
 
     /** fp16 rows, each padded to {@code stride} values. */
     static DeviceBuffer halfRows(long rows, int columns, int stride) {
-        return new DeviceBuffer(rows, columns, stride, 2);
+        return halfRows(rows, columns, stride, 0);
+    }
+
+    /** The same with rows of zeros after those the host has. */
+    static DeviceBuffer halfRows(long rows, int columns, int stride, long extraRows) {
+        return new DeviceBuffer(rows, extraRows, columns, stride, 2);
     }
 
     /** Scratch memory of the device that the host never sees. */
     static DeviceBuffer scratch(long bytes) {
-        return new DeviceBuffer((bytes + 15) / 16, 16, 16, 1);
+        return new DeviceBuffer((bytes + 15) / 16, 0, 16, 16, 1);
     }
 
     /** 32-bit integers. */
     static DeviceBuffer integers(long elements) {
-        return new DeviceBuffer(elements, 1, 1, 4);
+        return new DeviceBuffer(elements, 0, 1, 1, 4);
     }
 
     CUdeviceptr address() {
@@ -64,7 +76,7 @@ final class DeviceBuffer implements AutoCloseable {
 
     /** Bytes of device memory. */
     long bytes() {
-        return rows * stride * elementBytes;
+        return (rows + extraRows) * stride * elementBytes;
     }
 
     /** Copies from the host, rounding fp32 to fp16. */
@@ -82,6 +94,9 @@ final class DeviceBuffer implements AutoCloseable {
             }
             CudaDevice.check(JCudaDriver.cuMemcpyHtoD(at(firstRow), pointer(staging), count * stride * 2), "copy to the device");
         });
+        if (extraRows > 0) {
+            CudaDevice.check(JCudaDriver.cuMemsetD8(at(rows), (byte) 0, extraRows * stride * elementBytes), "zeros of padding");
+        }
     }
 
     /** Copies to the host, widening fp16 to fp32. */
