@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * What temporal attention costs in a model: every attention call over the frames, and every rearrangement between the layout with
  * whole frames and the one with whole sequences over time, since the layout is exchanged for such calls alone. Attention that is
- * neither over the frames nor to another sequence is spatial. Linear layers before and after attention count as linear layers.
+ * neither over the frames alone nor to another sequence is spatial, or joint where its sequence runs over positions and frames.
+ * Linear layers before and after attention count as linear layers.
  */
 public final class TemporalCost {
     private static final Set<String> LAYOUTS = Set.of("time-first", "space-first");
@@ -25,7 +26,7 @@ public final class TemporalCost {
         return attention(entry) && entry.kind().equals("cross");
     }
 
-    /** Attention over the positions of a frame, of an image, or of a text. */
+    /** Attention over the positions of a frame or of an image, over a text, or over all frames jointly. */
     public static boolean spatialAttention(Entry entry) {
         return attention(entry) && !temporalAttention(entry) && !crossAttention(entry);
     }

@@ -59,7 +59,8 @@ final class SequenceLengths implements Observation {
         double neighbours = largest(figures, "ratio of neighbours");
         double overall = largest(figures, "largest over smallest");
         if (figures.isEmpty()) {
-            return new Judged(Verdict.NOT_JUDGED, "data is missing", "no diffusion text-to-image model is in the catalog", reasons, figures);
+            return new Judged(Verdict.NOT_JUDGED, "data is missing", "no diffusion text-to-image model is in the catalog", reasons,
+                    figures);
         }
         Verdict verdict = Math.abs(neighbours - PAPER) <= TOLERANCE * PAPER ? Verdict.REPRODUCED
                 : overall > 1 ? Verdict.PARTLY : Verdict.NOT_REPRODUCED;

@@ -63,10 +63,10 @@ final class TemporalAttentionShare implements Observation {
         evidence.share(JUDGED, model, AttentionVariant.FLASH, TemporalCost::temporal, TemporalCost::whole).ifPresent(figures::add);
         evidence.share("the same without rearrangements", model, AttentionVariant.FLASH, TemporalCost::temporalAttention,
                 Evidence::attention).ifPresent(figures::add);
-        evidence.share("temporal share of attention time, unfused", model, AttentionVariant.UNFUSED, TemporalCost::temporal, TemporalCost::whole)
-                .ifPresent(figures::add);
-        evidence.share("spatial share, flash", model, AttentionVariant.FLASH, TemporalCost::spatialAttention, TemporalCost::whole)
-                .ifPresent(figures::add);
+        evidence.share("temporal share of attention time, unfused", model, AttentionVariant.UNFUSED, TemporalCost::temporal,
+                TemporalCost::whole).ifPresent(figures::add);
+        evidence.share("spatial or joint share, flash", model, AttentionVariant.FLASH, TemporalCost::spatialAttention,
+                TemporalCost::whole).ifPresent(figures::add);
         evidence.share("cross share, flash", model, AttentionVariant.FLASH, TemporalCost::crossAttention, TemporalCost::whole)
                 .ifPresent(figures::add);
         double all = flops(evidence, model, Evidence::attention);
@@ -82,8 +82,8 @@ final class TemporalAttentionShare implements Observation {
 
     private static String breakdown(Composition flash) {
         return flash.model() + " with flash attention: temporal " + time(flash, TemporalCost::temporalAttention) + ", its rearrangements "
-                + time(flash, TemporalCost::rearrangement) + ", spatial " + time(flash, TemporalCost::spatialAttention) + ", cross "
-                + time(flash, TemporalCost::crossAttention);
+                + time(flash, TemporalCost::rearrangement) + ", spatial or joint "
+                + time(flash, TemporalCost::spatialAttention) + ", cross " + time(flash, TemporalCost::crossAttention);
     }
 
     private static String time(Composition composition, Predicate<Entry> entries) {

@@ -41,8 +41,9 @@ public final class MeasurementTables {
         Map<String, List<Metrics>> byOperator = new LinkedHashMap<>();
         tables.metrics.forEach(m -> byOperator.computeIfAbsent(m.measurement().operator(), k -> new ArrayList<>()).add(m));
         byOperator.forEach((operator, rows) -> text.append(operator).append('\n').append(tables.table(rows)).append('\n'));
-        tables.failed.forEach(m -> text.append(m.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')).append(": ").append(m.operator())
-                .append(' ').append(m.shape()).append(' ').append(m.kernel()).append(": ").append(m.reason()).append('\n'));
+        tables.failed.forEach(m -> text.append(m.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')).append(": ")
+                .append(m.operator()).append(' ').append(m.shape()).append(' ').append(m.kernel()).append(": ").append(m.reason())
+                .append('\n'));
         return text.toString();
     }
 

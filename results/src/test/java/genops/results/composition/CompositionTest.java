@@ -68,6 +68,26 @@ class CompositionTest {
     }
 
     @Test
+    void theTextShowsBothVariantsAndNamesEveryShapeThatWasNotMeasured() {
+        String text = CompositionText.of(compose(Selection.cpu(DOCUMENT), AttentionVariant.UNFUSED),
+                compose(Selection.cpu(DOCUMENT), AttentionVariant.FLASH));
+        assertTrue(text.contains("attention  200 ms ± 0.0%   11.1%  100 ms ± 0.0%    5.9%"), text);
+        assertTrue(text.contains("with flash attention, estimated from 1 measured compute-bound shapes of linear, 47.1% of the time: "
+                + "linear m2000_n1000_k1000"), text);
+    }
+
+    @Test
+    void aTotalWithUnknownPartsIsShownAsALowerBound() {
+        RunDocument document = document(measured(LINEAR, "vector/gemm", 40e6));
+        CallTimes times = MeasuredTimes.of(document, Selection.cpu(document));
+        Catalog catalog = Catalog.of(List.of(MODEL));
+        String text = CompositionText.of(Composition.of("m", catalog, times, AttentionVariant.UNFUSED),
+                Composition.of("m", catalog, times, AttentionVariant.FLASH));
+        assertTrue(text.contains("> 1.60 s"), text);
+        assertTrue(text.contains("unknown: no attention operator was measured"), text);
+    }
+
+    @Test
     void anOperatorWithoutAnyMeasurementOfItsClassIsUnknownNotZero() {
         MeasuredTimes times = MeasuredTimes.of(DOCUMENT, Selection.cpu(DOCUMENT));
         CallTime time = times.of(new GroupNorm(1, 32, 64, 32, false), AttentionVariant.FLASH);

@@ -88,7 +88,7 @@ class ObservationsTest {
                 measured(REARRANGE, "vector/blocked", 10e6), measured(new Rearrange(1, 1000, 16, 100), "vector/blocked", 10e6)));
         assertEquals(0.7, value(judged, "temporal share of attention time, flash"), 1e-12);
         assertEquals(50 / 80.0, value(judged, "the same without rearrangements"), 1e-12);
-        assertEquals(0.2, value(judged, "spatial share, flash"), 1e-12);
+        assertEquals(0.2, value(judged, "spatial or joint share, flash"), 1e-12);
         assertEquals(0.1, value(judged, "cross share, flash"), 1e-12);
         // 1000·16² of 1000·16² + 1000² + 1000·77 scores
         assertEquals(256 / 1333.0, value(judged, "temporal share of attention FLOPs"), 1e-12);
