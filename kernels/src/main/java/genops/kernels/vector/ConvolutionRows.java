@@ -46,4 +46,9 @@ final class ConvolutionRows implements RowSource {
         boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
         return inside ? input + 4L * ((image * shape.height() + y) * shape.width() + x) * shape.inChannels() : zeros;
     }
+
+    /** Address behind the last pixel of the input. */
+    long end() {
+        return input + 4L * shape.batch() * shape.height() * shape.width() * shape.inChannels();
+    }
 }

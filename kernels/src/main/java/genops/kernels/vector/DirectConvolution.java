@@ -3,7 +3,6 @@ package genops.kernels.vector;
 import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Tensors;
-import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Convolution;
 import java.lang.foreign.Arena;
 
@@ -59,7 +58,7 @@ public final class DirectConvolution implements Kernel<Convolution> {
     }
 
     private static long stagingBytes(Convolution shape) {
-        return Workers.shared().count() * size(shape).blockRows() * StagedRows.rowBytes(shape);
+        return StagedRows.bytes(shape, size(shape).blockRows());
     }
 
     /** The multiplication as the pixels lie. */

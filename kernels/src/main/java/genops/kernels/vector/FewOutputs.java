@@ -80,16 +80,32 @@ final class FewOutputs implements BoundKernel {
         }
     }
 
+    /** All taps of four pixels. Taps whose pixels and weights follow one another in memory, as those of a row do, are one sum. */
     private void dots(long table, int last, long partial) {
         long outputStride = 4L * size.depth();
         int lastOutput = size.columns() - 1;
-        for (int tap = 0; tap < size.taps(); tap++) {
+        int run;
+        for (int tap = 0; tap < size.taps(); tap += run) {
             long row = table + 8L * tap * BLOCK_ROWS;
             long w = weight + 4L * tap * size.channels();
-            dots4x4(size.channels(), address(row, 0), address(row, Math.min(1, last)), address(row, Math.min(2, last)),
+            run = contiguousTaps(row, size.taps() - tap, last);
+            dots4x4(run * size.channels(), address(row, 0), address(row, Math.min(1, last)), address(row, Math.min(2, last)),
                     address(row, last), w, w + Math.min(1, lastOutput) * outputStride, w + Math.min(2, lastOutput) * outputStride,
                     w + lastOutput * outputStride, partial, tap == 0);
         }
+    }
+
+    private int contiguousTaps(long row, int taps, int last) {
+        int run = 1;
+        boolean contiguous = true;
+        while (contiguous && run < taps) {
+            long next = row + 8L * run * BLOCK_ROWS;
+            for (int p = 0; p <= last; p++) {
+                contiguous &= address(next, p) == address(row, p) + 4L * run * size.channels();
+            }
+            run += contiguous ? 1 : 0;
+        }
+        return run;
     }
 
     private static long address(long row, int index) {

@@ -21,8 +21,8 @@ import java.util.function.LongFunction;
 final class ImplicitGemm implements BoundKernel {
     /** Most pixels of a task: 32 register tiles. */
     static final int BLOCK_ROWS = 32 * MicroKernel.MR;
-    /** Most channels of a chunk: 80 KiB of a 64 wide panel. */
-    private static final int CHUNK = 320;
+    /** Most channels of a chunk: 28 KiB of a 32 wide panel, most of the first-level cache. */
+    private static final int CHUNK = 224;
     /** Packed weights up to this size are read by every block of pixels rather than once. */
     private static final long SMALL_WEIGHTS = 4L << 20;
     private static final int TASKS_PER_WORKER = 6;

@@ -22,8 +22,8 @@ final class WinogradGemm implements BoundKernel {
     private static final int TASK_TILES = 8 * MicroKernel.MR;
     /** Tiles of a task of the input transform. */
     private static final int INPUT_TILES = 4;
-    /** Most terms of a sum between two visits to its accumulators: 80 KiB of a 64 wide panel. */
-    private static final int CHUNK = 320;
+    /** Most terms of a sum between two visits to its accumulators: 28 KiB of a 32 wide panel, most of the first-level cache. */
+    private static final int CHUNK = 224;
     private static final int OUT = WinogradTransform.OUT;
     private static final int POINTS = WinogradTransform.POINTS;
     private static final int TASKS_PER_WORKER = 6;
