@@ -3,8 +3,11 @@ package genops.benchmarks.command;
 import genops.benchmarks.run.JmhListing;
 import genops.benchmarks.run.RunRequest;
 import genops.benchmarks.run.SuiteRun;
+import genops.results.document.Measurement;
+import genops.results.document.Status;
 import genops.results.findings.FindingsText;
 import genops.results.table.MeasurementTables;
+import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -113,13 +116,19 @@ final class RunCommand implements Callable<Integer> {
         SuiteRun.Finished finished = SuiteRun.run(request, out);
         out.println();
         out.print(MeasurementTables.of(finished.document()));
-        if (!request.namesShapes()) {
+        if (finished.document().measurements().stream().anyMatch(RunCommand::timedAttention) && !request.namesShapes()) {
             out.println();
             out.print(FindingsText.of(FindingsCommand.findings(finished.document(), request.filter().pipelines())));
         }
         out.println();
         out.println("run document: " + finished.file());
         return ExitStatus.of(finished.document().measurements());
+    }
+
+    /** What the findings are about. */
+    private static boolean timedAttention(Measurement measurement) {
+        return measurement.status() == Status.MEASURED
+                && OperatorType.of(measurement.operator()).operatorClass() == OperatorClass.ATTENTION;
     }
 
     private RunRequest request(CommandLineOptions jmh) {

@@ -1,11 +1,11 @@
 package genops.benchmarks.fork;
 
 import com.sun.management.OperatingSystemMXBean;
+import genops.results.table.Numbers;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How much memory this machine, or the container around this process, has and can give now. */
@@ -33,11 +33,7 @@ public final class HostMemory {
     public static Optional<String> lacking(long bytesNeeded) {
         long available = availableBytes();
         return bytesNeeded <= available ? Optional.empty()
-                : Optional.of("needs " + gibibytes(bytesNeeded) + " of memory, " + gibibytes(available) + " available");
-    }
-
-    private static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.2f GiB", bytes / (double) (1L << 30));
+                : Optional.of("needs " + Numbers.bytes(bytesNeeded) + " of memory, " + Numbers.bytes(available) + " available");
     }
 
     private static Optional<Long> linuxAvailable() {

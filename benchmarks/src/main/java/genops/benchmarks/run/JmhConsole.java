@@ -22,6 +22,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class JmhConsole {
     private static final int REMEMBERED_LINES = 200;
+    private static final String FORK_FAILED = "<forked VM failed";
 
     private final Optional<PrintStream> target;
     private final VerboseMode mode;
@@ -57,7 +58,7 @@ final class JmhConsole {
                 .filter(l -> l.startsWith("# A fatal error") || l.contains("OutOfMemoryError") || l.startsWith("Error: ")
                         || l.startsWith("#  SIG") || l.contains("Exception: "))
                 .findFirst()
-                .or(() -> lines.stream().filter(l -> l.startsWith("<forked VM failed")).findFirst())
+                .or(() -> lines.stream().filter(l -> l.contains(FORK_FAILED)).map(l -> l.substring(l.indexOf(FORK_FAILED))).findFirst())
                 .map(l -> l.replaceAll("[<>]", "").strip())
                 .orElse("the forked JVM gave no result; -v NORMAL shows what it printed");
     }

@@ -1,0 +1,39 @@
+package genops.benchmarks.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import genops.benchmarks.fork.KernelOffer;
+import genops.results.document.Machine;
+import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
+import genops.results.document.RunDocuments;
+import genops.results.document.Status;
+import genops.shapes.operator.Linear;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunRecorderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void anInterruptKeepsWhatIsFinished() {
+        RunRecorder recorder = new RunRecorder(folder.resolve("run.json"), "2026-01-01T00:00:00Z", "java -jar benchmarks.jar",
+                new Machine("cpu", "amd64", 2, List.of(), 0, 1, "os", "jdk", List.of(), "512-bit", "", ""));
+        recorder.add(measurement(1, Status.MEASURED));
+        assertEquals(1, RunDocuments.read(recorder.file()).measurements().size());
+        int finished = recorder.interrupted(List.of(measurement(1, Status.INTERRUPTED), measurement(2, Status.INTERRUPTED)));
+        RunDocument document = RunDocuments.read(recorder.file());
+        assertEquals(1, finished);
+        assertEquals(List.of(Status.MEASURED, Status.INTERRUPTED), document.measurements().stream().map(Measurement::status).toList());
+        assertEquals("m2_n2_k2", document.measurements().get(1).shape());
+    }
+
+    private static Measurement measurement(int rows, Status status) {
+        Linear shape = new Linear(rows, 2, 2, false);
+        KernelOffer offer = new KernelOffer("linear", shape.text(), "test/slow", "fp32", "", "", 0, 0);
+        return new Case(shape, offer).unmeasured(status, "", 1, "");
+    }
+}
