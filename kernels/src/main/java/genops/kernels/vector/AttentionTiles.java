@@ -1,0 +1,149 @@
+package genops.kernels.vector;
+
+import static genops.kernels.vector.Simd.FLOAT;
+import static genops.kernels.vector.Simd.LANES;
+import static genops.kernels.vector.Simd.MEMORY;
+import static genops.kernels.vector.Simd.VECTOR_BYTES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The steps of attention on a tile of rows, shared by all its kernels. Scores lie row-major, one row for each query, so that they are
+ * the output of one multiplication and the left operand of the next without being moved. All addresses are absolute, strides are in
+ * bytes.
+ *
+ * <p>Each loop is a method of its own with at most a few dozen vector operations: what the compiler inlines completely.
+ */
+final class AttentionTiles {
+
+    /**
+     * How far, in powers of two, a score may exceed the running maximum before it is raised: powers up to {@code 2^SLACK} cost no
+     * accuracy in floating point, and what was summed is hardly ever rescaled.
+     */
+    private static final float SLACK = 8;
+
+    private AttentionTiles() {}
+
+    /**
+     * {@code C = init + A · B} on the panels of a packed block, padding included.
+     *
+     * @param depth length of the sums
+     * @param packedDepth rows of the block, of which the first {@code depth} are used
+     * @param vectors width of the block
+     * @param needed leading vectors of C that are wanted; the panel they end in is computed whole
+     * @param initStride stride of {@code init}'s rows; 0 with {@link Packing#ZEROS} to overwrite
+     */
+    static void multiply(int rows, int depth, int packedDepth, int vectors, int needed, long a, long aStride, long b, long init,
+            long initStride, long c, long cStride) {
+        boolean overwrite = initStride == 0;
+        for (int v = 0; v < needed; ) {
+            int width = Packing.panelVectors(vectors - v);
+            long column = (long) v * VECTOR_BYTES;
+            for (int r = 0; r < rows; r += MicroKernel.MR) {
+                MicroKernel.run(Math.min(MicroKernel.MR, rows - r), width, depth, a + r * aStride, aStride, b + column * packedDepth,
+                        overwrite ? init : init + column + r * initStride, initStride, c + column + r * cStride, cStride);
+            }
+            v += width;
+        }
+    }
+
+    /** Writes −∞ over the scores {@code from … to − 1} of a row, so that softmax makes them 0. */
+    static void mask(long row, int from, int to) {
+        for (int i = Math.max(from, 0); i < to; i++) {
+            MEMORY.set(FLOAT, row + 4L * i, Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    /** Largest of a row of {@code vectors} vectors. */
+    static float max(long row, int vectors) {
+        FloatVector max = Simd.load(row);
+        FloatVector other = max;
+        int v = 1;
+        for (; v < vectors - 1; v += 2) {
+            max = max.max(Simd.load(row + (long) v * VECTOR_BYTES));
+            other = other.max(Simd.load(row + (long) (v + 1) * VECTOR_BYTES));
+        }
+        if (v < vectors) {
+            max = max.max(Simd.load(row + (long) v * VECTOR_BYTES));
+        }
+        return max.max(other).reduceLanes(VectorOperators.MAX);
+    }
+
+    /**
+     * {@code s ← 2^(s − maximum)} on a row; adds the results to a vector of partial sums.
+     *
+     * @param sums where the vector of partial sums lies
+     */
+    static void exponentiate(long row, int vectors, float maximum, long sums) {
+        FloatVector max = FloatVector.broadcast(Simd.SPECIES, maximum);
+        FloatVector sum = Simd.load(sums);
+        for (int v = 0; v < vectors; v++) {
+            long at = row + (long) v * VECTOR_BYTES;
+            FloatVector p = VectorExp.exp2Bounded(Simd.load(at).sub(max));
+            Simd.store(p, at);
+            sum = sum.add(p);
+        }
+        Simd.store(sum, sums);
+    }
+
+    /**
+     * Raises a row's running maximum where that of new scores exceeds it by far, and rescales what was summed with the old one.
+     *
+     * @param maximum where the running maximum lies
+     * @param sums where the vector of partial sums lies
+     * @param outputVectors vectors of the output row so far; 0 where there is none yet
+     */
+    static void raise(float newMaximum, long maximum, long sums, int outputVectors, long output) {
+        float old = get(maximum);
+        if (newMaximum > old + SLACK) {
+            set(maximum, newMaximum);
+            float factor = powerOfTwo(old - newMaximum);
+            scale(sums, sums, LANES, factor);
+            scale(output, output, outputVectors * LANES, factor);
+        }
+    }
+
+    /** {@code 2ˣ} of one number, x < 128. */
+    static float powerOfTwo(float x) {
+        return (float) Math.exp(x * Math.log(2));
+    }
+
+    /** {@code to = factor · from} on {@code count} floats; both may be the same. */
+    static void scale(long from, long to, int count, float factor) {
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            Simd.store(Simd.load(from + 4L * i).mul(factor), to + 4L * i);
+        }
+        for (; i < count; i++) {
+            MEMORY.set(FLOAT, to + 4L * i, MEMORY.get(FLOAT, from + 4L * i) * factor);
+        }
+    }
+
+    /** Sets vectors to 0. */
+    static void clear(long at, int vectors) {
+        for (int v = 0; v < vectors; v++) {
+            Simd.store(FloatVector.zero(Simd.SPECIES), at + (long) v * VECTOR_BYTES);
+        }
+    }
+
+    /** Sets floats to 0. */
+    static void zero(long at, int count) {
+        for (int i = 0; i < count; i++) {
+            MEMORY.set(FLOAT, at + 4L * i, 0);
+        }
+    }
+
+    /** Sum of the lanes of the vector at an address. */
+    static float sum(long vector) {
+        return Simd.load(vector).reduceLanes(VectorOperators.ADD);
+    }
+
+    static float get(long at) {
+        return MEMORY.get(FLOAT, at);
+    }
+
+    static void set(long at, float value) {
+        MEMORY.set(FLOAT, at, value);
+    }
+}

@@ -1,0 +1,152 @@
+package genops.kernels.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import genops.kernels.BoundKernel;
+import genops.kernels.Kernel;
+import genops.kernels.Precision;
+import genops.kernels.Tensors;
+import genops.kernels.verify.Verification;
+import genops.kernels.verify.Verifier;
+import genops.shapes.operator.Attention;
+import genops.shapes.operator.Operator;
+import genops.shapes.operator.TemporalAttention;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttentionTest {
+    private static final List<Kernel<Attention>> KERNELS = List.of(new FlashAttention(), new UnfusedAttention());
+    private static final List<Kernel<TemporalAttention>> TEMPORAL =
+            List.of(new InPlaceTemporalAttention(), new RearrangedTemporalAttention());
+    private static final Verifier VERIFIER = new Verifier(Long.MAX_VALUE, 1);
+
+    /** Ample for the compiler, on a busy machine too; compiled code ends the wait at once. */
+    private static final long COMPILED_AFTER_NANOS = 20_000_000_000L;
+
+    static List<Attention> shapes() {
+        List<Attention> shapes = new ArrayList<>();
+        for (int headDim : new int[] {1, 3, 16, 33, 40, 64, 80, 128, 160, 512}) {
+            shapes.add(new Attention(2, 2, 50, 77, headDim));
+            shapes.add(new Attention(2, 2, 50, 77, headDim, 1, true));
+            shapes.add(new Attention(1, 4, 1, 131, headDim, 2, false));
+        }
+        int[][] lengths = {{1, 1}, {1, 7}, {1, 300}, {2, 129}, {6, 6}, {16, 16}, {47, 128}, {48, 1}, {49, 260}, {100, 100}, {130, 131},
+            {200, 257}};
+        for (int[] length : lengths) {
+            for (int kvHeads : new int[] {4, 2, 1}) {
+                shapes.add(new Attention(2, 4, length[0], length[1], 24, kvHeads, false));
+                if (length[0] <= length[1]) {
+                    shapes.add(new Attention(2, 4, length[0], length[1], 24, kvHeads, true));
+                }
+            }
+        }
+        return shapes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void agreesWithTheReference(Attention shape) {
+        for (Kernel<Attention> kernel : KERNELS) {
+            assertAgrees(kernel, shape, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 30, 1000})
+    void largeScoresMakeSoftmaxOneHotWithoutOverflow(int factor) {
+        for (Kernel<Attention> kernel : KERNELS) {
+            for (int queries : new int[] {1, 70}) {
+                assertAgrees(kernel, new Attention(1, 2, queries, 300, 40), factor);
+                assertAgrees(kernel, new Attention(1, 2, queries, 300, 40, 1, true), factor);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 11, 16, 76})
+    void temporalAttentionAgreesWithTheReference(int frames) {
+        for (Kernel<TemporalAttention> kernel : TEMPORAL) {
+            for (boolean causal : new boolean[] {false, true}) {
+                assertAgrees(kernel, new TemporalAttention(37, frames, 3, 20, causal), 1);
+                assertAgrees(kernel, new TemporalAttention(5, frames, 2, 64, causal), 20);
+            }
+        }
+    }
+
+    @Test
+    void risingScoresRescaleWhatWasSummed() {
+        Attention shape = new Attention(1, 1, 60, 700, 8);
+        try (Tensors tensors = Tensors.random(shape, Precision.FP32, 5)) {
+            MemorySegment query = tensors.get("query");
+            MemorySegment key = tensors.get("key");
+            for (int i = 0; i < 60 * 8; i++) {
+                query.setAtIndex(ValueLayout.JAVA_FLOAT, i, 1);
+            }
+            for (int i = 0; i < 700 * 8; i++) {
+                key.setAtIndex(ValueLayout.JAVA_FLOAT, i, 0.02f * (i / 8));
+            }
+            for (Kernel<Attention> kernel : KERNELS) {
+                try (BoundKernel bound = kernel.bind(shape, tensors)) {
+                    Verification verification = VERIFIER.runAndCompare(kernel, shape, tensors, bound);
+                    assertTrue(verification.passed(), () -> kernel.id() + ": " + verification.describe());
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingIsAllocatedByARun() {
+        List<Attention> shapes = List.of(new Attention(1, 2, 100, 150, 40), new Attention(1, 2, 1, 150, 40));
+        for (Kernel<Attention> kernel : KERNELS) {
+            for (Attention shape : shapes) {
+                assertAllocatesNothing(kernel, shape);
+            }
+        }
+        for (Kernel<TemporalAttention> kernel : TEMPORAL) {
+            assertAllocatesNothing(kernel, new TemporalAttention(40, 16, 2, 40, false));
+        }
+    }
+
+    private static <O extends Operator> void assertAgrees(Kernel<O> kernel, O shape, float factor) {
+        try (Tensors tensors = Tensors.random(shape, Precision.FP32, 7)) {
+            MemorySegment query = tensors.get("query");
+            for (long i = 0; i < query.byteSize() / Float.BYTES; i++) {
+                query.setAtIndex(ValueLayout.JAVA_FLOAT, i, factor * query.getAtIndex(ValueLayout.JAVA_FLOAT, i));
+            }
+            try (BoundKernel bound = kernel.bind(shape, tensors)) {
+                for (int run = 0; run < 2; run++) {
+                    Verification verification = VERIFIER.runAndCompare(kernel, shape, tensors, bound);
+                    assertTrue(verification.passed(), () -> kernel.id() + " at " + shape.text() + ": " + verification.describe());
+                }
+            }
+        }
+    }
+
+    /** Once compiled; until then vectors are objects. */
+    private static <O extends Operator> void assertAllocatesNothing(Kernel<O> kernel, O shape) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Tensors tensors = Tensors.random(shape, Precision.FP32, 3);
+                BoundKernel bound = kernel.bind(shape, tensors)) {
+            long least = Long.MAX_VALUE;
+            long deadline = System.nanoTime() + COMPILED_AFTER_NANOS;
+            while (least > 0 && System.nanoTime() < deadline) {
+                for (int i = 0; i < 20; i++) {
+                    bound.run();
+                }
+                long before = threads.getCurrentThreadAllocatedBytes();
+                bound.run();
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            assertEquals(0, least, () -> kernel.id() + " at " + shape.text());
+        }
+    }
+}
