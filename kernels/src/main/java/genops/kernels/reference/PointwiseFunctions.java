@@ -4,8 +4,11 @@ import genops.shapes.operator.ActivationFunction;
 
 /** Values of the pointwise functions and the magnitudes their errors are measured against. */
 final class PointwiseFunctions {
-    /** Magnitude that lets a result below the smallest normal fp32 number, 2⁻¹²⁶, be flushed to zero: 2⁻¹²⁶ / u. */
-    static final double FLUSHED = 0x1p-102;
+    /**
+     * Magnitude that lets an exponential below the smallest normal fp32 number, 2⁻¹²⁶, be flushed to zero though it is multiplied by
+     * |x| up to 2⁷: 2⁻¹²⁶ · 2⁷ / u.
+     */
+    static final double FLUSHED = 0x1p-95;
 
     private static final double QUICK_GELU_SLOPE = 1.702;
 

@@ -63,7 +63,7 @@ public final class PointwiseFunction {
     }
 
     private static float gate(float x, float exponent) {
-        return (float) (x / (1 + Math.exp(exponent)));
+        return (float) (Math.max(x, -Float.MAX_VALUE) / (1 + Math.exp(exponent)));
     }
 
     private static void relu(long input, long output, int count) {
@@ -114,8 +114,9 @@ public final class PointwiseFunction {
         return gate(x, x.mul(slope));
     }
 
-    /** {@code x / (1 + e^exponent)}. */
+    /** {@code x / (1 + e^exponent)}; −∞ / ∞ would be NaN where the limit is 0. */
     private static FloatVector gate(FloatVector x, FloatVector exponent) {
-        return x.div(VectorExp.exp(exponent).add(1f));
+        FloatVector finite = x.blend(-Float.MAX_VALUE, x.compare(VectorOperators.LT, -Float.MAX_VALUE));
+        return finite.div(VectorExp.exp(exponent).add(1f));
     }
 }
