@@ -12,7 +12,7 @@ __device__ __forceinline__ float block_sum(float value, float* scratch) {
     }
     __syncthreads();
     float total = 0;
-    for (int warp = 0; warp < blockDim.x / warp_size; warp++) {
+    for (int warp = 0; warp < static_cast<int>(blockDim.x) / warp_size; warp++) {
         total += scratch[warp];
     }
     return total;
@@ -26,7 +26,7 @@ __device__ __forceinline__ float block_max(float value, float* scratch) {
     }
     __syncthreads();
     float largest = scratch[0];
-    for (int warp = 1; warp < blockDim.x / warp_size; warp++) {
+    for (int warp = 1; warp < static_cast<int>(blockDim.x) / warp_size; warp++) {
         largest = fmaxf(largest, scratch[warp]);
     }
     return largest;

@@ -14,7 +14,7 @@ fi
 sources=("$here"/*.cpp)
 common=(-std=c++20 -O2 -g1 -fPIC -U_FORTIFY_SOURCE -fno-gnu-unique -fno-strict-aliasing -fvisibility=default -Wall -Wno-unknown-pragmas
     -Wno-maybe-uninitialized -Wno-psabi -DGENOPS_EMULATION "-I$here" "-I$kernels")
-stamp=$(cat "$0" "$here"/*.h "$here"/*.cpp "$here"/*.cu "$kernels"/*.cu "$kernels"/*.cuh | sha256sum | cut -c1-16)
+stamp=$(cat "$0" "$here"/*.h "$here"/*.cpp "$here"/*.cu "$here"/cublas/* "$kernels"/*.cu "$kernels"/*.cuh | sha256sum | cut -c1-16)
 build() { # name, flags for kernels, flags for the driver
     local folder=$target/$1
     [ "$(cat "$folder/stamp" 2>/dev/null)" = "$stamp" ] && return
@@ -31,6 +31,8 @@ build() { # name, flags for kernels, flags for the driver
     xargs -0 -n 3 -P 2 bash -c 'g++ '"$(printf '%q ' "${common[@]}")"' $2 -x c++ -c -o "$1" "$0"' < "$folder/jobs"
     for file in "${sources[@]}" "$kernels"/*.cu "$here"/*.cu; do objects+=("$folder/$(basename "$file").o"); done
     g++ -shared -Wl,-soname,libcuda.so.1 -o "$folder/libcuda.so.1" $(printf '%s\n' "${objects[@]}" | sort -u)
+    g++ -shared "${common[@]}" -Wl,-soname,libcublas.so.12 -Wl,--version-script="$here/cublas/libcublas.map" -o "$folder/libcublas.so.12" \
+        -x c++ "$here/cublas/cublas.cpp"
     echo "$stamp" > "$folder/stamp"
 }
 build checked "-fsanitize=thread -DGENOPS_CHECKED" "-DGENOPS_CHECKED"

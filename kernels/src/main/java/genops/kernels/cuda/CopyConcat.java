@@ -6,7 +6,7 @@ import genops.shapes.operator.Concat;
 public final class CopyConcat extends CudaKernel<Concat> {
 
     public CopyConcat() {
-        super("copy", Concat.class);
+        super("cuda/copy", Concat.class);
     }
 
     @Override

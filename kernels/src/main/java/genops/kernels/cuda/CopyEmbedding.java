@@ -6,7 +6,7 @@ import genops.shapes.operator.Embedding;
 public final class CopyEmbedding extends CudaKernel<Embedding> {
 
     public CopyEmbedding() {
-        super("copy", Embedding.class);
+        super("cuda/copy", Embedding.class);
     }
 
     @Override

@@ -6,7 +6,7 @@ import genops.shapes.operator.Rearrange;
 public final class CopyRearrange extends CudaKernel<Rearrange> {
 
     public CopyRearrange() {
-        super("copy", Rearrange.class);
+        super("cuda/copy", Rearrange.class);
     }
 
     @Override

@@ -6,7 +6,7 @@ import genops.shapes.operator.Upsample;
 public final class CopyUpsample extends CudaKernel<Upsample> {
 
     public CopyUpsample() {
-        super("copy", Upsample.class);
+        super("cuda/copy", Upsample.class);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class CudaBinding implements BoundKernel, DeviceTimed {
     private final Tensors tensors;
     private final Map<String, DeviceBuffer> buffers = new LinkedHashMap<>();
     private final List<DeviceBuffer> scratch = new ArrayList<>();
-    private final List<Launch> launches = new ArrayList<>();
+    private final List<DeviceWork> launches = new ArrayList<>();
     private DeviceBuffer flush;
 
     /** Says which buffers and launches a shape takes. */
@@ -78,7 +78,7 @@ final class CudaBinding implements BoundKernel, DeviceTimed {
         return buffer;
     }
 
-    void launch(Launch launch) {
+    void launch(DeviceWork launch) {
         launches.add(launch);
     }
 
@@ -90,7 +90,7 @@ final class CudaBinding implements BoundKernel, DeviceTimed {
     }
 
     private void enqueue() {
-        for (Launch launch : launches) {
+        for (DeviceWork launch : launches) {
             launch.enqueue();
         }
     }

@@ -15,8 +15,11 @@ abstract class CudaKernel<O extends Operator> implements Kernel<O> {
     private final String id;
     private final Class<O> operator;
 
-    CudaKernel(String algorithm, Class<O> operator) {
-        this.id = "cuda/" + algorithm;
+    /**
+     * @param id backend and algorithm, e.g. {@code cuda/flash}
+     */
+    CudaKernel(String id, Class<O> operator) {
+        this.id = id;
         this.operator = operator;
     }
 

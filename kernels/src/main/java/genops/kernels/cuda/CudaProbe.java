@@ -37,7 +37,7 @@ final class CudaProbe {
                     + " machine with an NVIDIA GPU");
         }
         try {
-            JCudaNatives.load();
+            JCudaNatives.load("JCudaDriver");
             CudaDevice.get();
             return Optional.empty();
         } catch (CudaException | UnsatisfiedLinkError | IllegalStateException e) {

@@ -6,7 +6,7 @@ import genops.shapes.operator.Activation;
 public final class ElementwiseActivation extends CudaKernel<Activation> {
 
     public ElementwiseActivation() {
-        super("elementwise", Activation.class);
+        super("cuda/elementwise", Activation.class);
     }
 
     @Override

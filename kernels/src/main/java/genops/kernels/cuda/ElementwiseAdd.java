@@ -6,7 +6,7 @@ import genops.shapes.operator.Add;
 public final class ElementwiseAdd extends CudaKernel<Add> {
 
     public ElementwiseAdd() {
-        super("elementwise", Add.class);
+        super("cuda/elementwise", Add.class);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class ElementwiseBroadcastAdd extends CudaKernel<BroadcastAdd> {
 
     public ElementwiseBroadcastAdd() {
-        super("elementwise", BroadcastAdd.class);
+        super("cuda/elementwise", BroadcastAdd.class);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class ElementwiseGatedActivation extends CudaKernel<GatedActivation> {
 
     public ElementwiseGatedActivation() {
-        super("elementwise", GatedActivation.class);
+        super("cuda/elementwise", GatedActivation.class);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class ElementwiseRotaryEmbedding extends CudaKernel<RotaryEmbedding> {
 
     public ElementwiseRotaryEmbedding() {
-        super("elementwise", RotaryEmbedding.class);
+        super("cuda/elementwise", RotaryEmbedding.class);
     }
 
     @Override

@@ -6,7 +6,7 @@ import genops.shapes.operator.Scale;
 public final class ElementwiseScale extends CudaKernel<Scale> {
 
     public ElementwiseScale() {
-        super("elementwise", Scale.class);
+        super("cuda/elementwise", Scale.class);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class FlashAttention extends CudaKernel<Attention> {
     }
 
     public FlashAttention() {
-        super("flash", Attention.class);
+        super("cuda/flash", Attention.class);
     }
 
     @Override

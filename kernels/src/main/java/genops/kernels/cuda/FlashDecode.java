@@ -16,7 +16,7 @@ public final class FlashDecode extends CudaKernel<Attention> {
     private static final int MIN_KEYS_PER_SPLIT = 128;
 
     public FlashDecode() {
-        super("flash-decode", Attention.class);
+        super("cuda/flash-decode", Attention.class);
     }
 
     @Override

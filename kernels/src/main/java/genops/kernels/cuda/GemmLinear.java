@@ -14,7 +14,7 @@ public final class GemmLinear extends CudaKernel<Linear> {
     private static final int DEPTH = 32;
 
     public GemmLinear() {
-        super("gemm", Linear.class);
+        super("cuda/gemm", Linear.class);
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class GemvLinear extends CudaKernel<Linear> {
     private static final int THREADS = 128;
 
     public GemvLinear() {
-        super("gemv", Linear.class);
+        super("cuda/gemv", Linear.class);
     }
 
     @Override

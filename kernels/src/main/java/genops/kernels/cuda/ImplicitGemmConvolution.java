@@ -6,7 +6,7 @@ import genops.shapes.operator.Convolution;
 public final class ImplicitGemmConvolution extends CudaKernel<Convolution> {
 
     public ImplicitGemmConvolution() {
-        super("implicit-gemm", Convolution.class);
+        super("cuda/implicit-gemm", Convolution.class);
     }
 
     @Override

@@ -9,7 +9,7 @@ import genops.shapes.operator.TemporalConvolution;
 public final class ImplicitGemmTemporalConvolution extends CudaKernel<TemporalConvolution> {
 
     public ImplicitGemmTemporalConvolution() {
-        super("implicit-gemm", TemporalConvolution.class);
+        super("cuda/implicit-gemm", TemporalConvolution.class);
     }
 
     @Override

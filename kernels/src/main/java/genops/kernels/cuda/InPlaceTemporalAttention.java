@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class InPlaceTemporalAttention extends CudaKernel<TemporalAttention> {
 
     public InPlaceTemporalAttention() {
-        super("in-place", TemporalAttention.class);
+        super("cuda/in-place", TemporalAttention.class);
     }
 
     @Override

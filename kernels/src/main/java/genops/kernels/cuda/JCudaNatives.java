@@ -21,11 +21,12 @@ public final class JCudaNatives {
     private JCudaNatives() {}
 
     /**
-     * Unpacks the driver binding where it is not yet, and returns its folder.
+     * Unpacks the bindings of the driver and of cuBLAS where they are not yet, and returns their folder.
      *
      * @throws IllegalStateException where the class path has no library for this platform
      */
     public static Path unpack() {
+        unpack("JCublas2");
         return unpack("JCudaDriver");
     }
 
@@ -51,8 +52,8 @@ public final class JCudaNatives {
     }
 
     /** Makes sure that JCuda finds its library whole: refuses to go on where it would unpack it itself. */
-    static void load() {
-        String name = fileName("JCudaDriver");
+    static void load(String library) {
+        String name = fileName(library);
         for (String folder : System.getProperty(PROPERTY, "").split(File.pathSeparator)) {
             if (Files.isRegularFile(Path.of(folder, name))) {
                 return;

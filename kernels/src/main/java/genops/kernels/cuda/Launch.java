@@ -8,7 +8,7 @@ import jcuda.driver.CUfunction;
 import jcuda.driver.JCudaDriver;
 
 /** One kernel launch, prepared once: function, grid, block, dynamic shared memory and arguments. */
-final class Launch {
+final class Launch implements DeviceWork {
     private final String name;
     private final CUfunction function;
     private final int[] grid;
@@ -30,8 +30,8 @@ final class Launch {
         return new Builder(source, kernel, threads, sharedBytes);
     }
 
-    /** Enqueues the launch on the device's stream. */
-    void enqueue() {
+    @Override
+    public void enqueue() {
         CudaDevice.check(JCudaDriver.cuLaunchKernel(function, grid[0], grid[1], grid[2], threads, 1, 1, sharedBytes,
                 CudaDevice.get().stream(), arguments, null), "launch of " + name);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class RearrangedTemporalAttention extends CudaKernel<TemporalAttention> {
 
     public RearrangedTemporalAttention() {
-        super("rearranged", TemporalAttention.class);
+        super("cuda/rearranged", TemporalAttention.class);
     }
 
     @Override

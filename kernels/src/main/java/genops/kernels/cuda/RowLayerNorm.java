@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class RowLayerNorm extends CudaKernel<LayerNorm> {
 
     public RowLayerNorm() {
-        super("two-pass", LayerNorm.class);
+        super("cuda/two-pass", LayerNorm.class);
     }
 
     @Override

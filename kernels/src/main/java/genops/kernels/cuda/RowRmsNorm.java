@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class RowRmsNorm extends CudaKernel<RmsNorm> {
 
     public RowRmsNorm() {
-        super("two-pass", RmsNorm.class);
+        super("cuda/two-pass", RmsNorm.class);
     }
 
     @Override

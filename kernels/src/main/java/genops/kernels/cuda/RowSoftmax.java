@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class RowSoftmax extends CudaKernel<Softmax> {
 
     public RowSoftmax() {
-        super("rows", Softmax.class);
+        super("cuda/rows", Softmax.class);
     }
 
     @Override

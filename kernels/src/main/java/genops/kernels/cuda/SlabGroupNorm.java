@@ -12,7 +12,7 @@ public final class SlabGroupNorm extends CudaKernel<GroupNorm> {
     private static final int SLAB_BYTES = 48 * 1024;
 
     public SlabGroupNorm() {
-        super("slabs", GroupNorm.class);
+        super("cuda/slabs", GroupNorm.class);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class UnfusedAttention extends CudaKernel<Attention> {
     private static final int MAX_GRID_YZ = 65_535;
 
     public UnfusedAttention() {
-        super("unfused", Attention.class);
+        super("cuda/unfused", Attention.class);
     }
 
     @Override

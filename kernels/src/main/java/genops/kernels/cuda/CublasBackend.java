@@ -1,0 +1,23 @@
+package genops.kernels.cuda;
+
+import genops.kernels.Backend;
+import java.util.Optional;
+
+/** NVIDIA's linear algebra library, the neighbour of our kernels on a GPU. */
+public final class CublasBackend implements Backend {
+
+    @Override
+    public String name() {
+        return "cublas";
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Cublas.unavailable();
+    }
+
+    @Override
+    public String description() {
+        return "cuBLAS of CUDA 12 on " + CudaDevice.get().name();
+    }
+}
