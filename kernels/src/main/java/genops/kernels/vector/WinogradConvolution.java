@@ -13,6 +13,12 @@ import java.util.Optional;
  * channels is 36 matrix multiplications on the micro-kernel. {@link WinogradTransform} states the interpolation points,
  * {@link WinogradGemm} the blocking. Weights are transformed (in double precision, rounded once) and packed when bound, outside the
  * timed part; they take four times the memory of the original ones.
+ *
+ * <p>Error, largest of 400 sampled outputs relative to the sum of the absolute values of their terms, beside direct summation (512-bit
+ * vectors, inputs uniform in [−1, 1)): 2.3e-7 against 0.97e-7 for {@code n2_c320_h64_w64_o320}, 3.3e-7 against 1.0e-7 for
+ * {@code n2_c1280_h16_w16_o1280}, 4.3e-7 against 1.3e-7 for {@code n2_c1280_h8_w8_o1280}. {@link #errorFactor} is 2 because the
+ * transforms amplify rounding errors by 1.7 (root mean square, 128 channels), which the square root of the reduction length does not
+ * cover where channels are few.
  */
 public final class WinogradConvolution implements Kernel<Convolution> {
 
