@@ -16,6 +16,8 @@ public final class Ceilings {
     /** Chains that depend on nothing but themselves: enough to cover latency × throughput of the FMA units of today's CPUs. */
     private static final int CHAINS = 12;
     private static final int FMA_STEPS = 1 << 17;
+    /** Parts of about half a millisecond for each thread: so many that neither handing them out nor a thread that is held up counts. */
+    private static final int FMA_PARTS = 16;
     /** Far above the last-level cache of a workstation; a copy reads one half and writes the other. */
     private static final long BYTES = 512L << 20;
     private static final int CHUNK = 1 << 20;
@@ -70,12 +72,12 @@ public final class Ceilings {
 
         @Override
         public double unitsPerOperation() {
-            return 2.0 * threads * CHAINS * FMA_STEPS * SPECIES.length();
+            return 2.0 * FMA_PARTS * threads * CHAINS * FMA_STEPS * SPECIES.length();
         }
 
         @Override
         int tasks(int threads) {
-            return threads;
+            return FMA_PARTS * threads;
         }
 
         @Override
