@@ -16,10 +16,12 @@ abstract class FastestChoice<O extends Operator> extends OneDnnKernel<O> {
     private static final long LONGEST = 150_000_000;
     /** Implementations that are compared: those for this processor and the one before it. */
     private static final int CHOICES = 4;
-    /** Calls that are timed, of which the shortest counts. */
+    /** Calls that are timed at least, of which the shortest counts. */
     private static final int CALLS = 5;
+    /** Nanoseconds that short calls are repeated for. */
+    private static final long TIMED = 30_000_000;
     /** Another implementation is taken where it needs less than this share of the time, so that noise does not decide. */
-    private static final double CLEARLY_FASTER = 0.95;
+    private static final double CLEARLY_FASTER = 0.9;
 
     FastestChoice(String algorithm, Class<O> operator) {
         super(algorithm, operator);
@@ -71,10 +73,13 @@ abstract class FastestChoice<O extends Operator> extends OneDnnKernel<O> {
     private static long time(Primitives primitives) {
         primitives.run();
         long shortest = Long.MAX_VALUE;
-        for (int i = 0; i < CALLS; i++) {
+        long total = 0;
+        for (int i = 0; i < CALLS || total < TIMED; i++) {
             long start = System.nanoTime();
             primitives.run();
-            shortest = Math.min(shortest, System.nanoTime() - start);
+            long time = System.nanoTime() - start;
+            shortest = Math.min(shortest, time);
+            total += time;
         }
         return shortest;
     }

@@ -28,7 +28,7 @@ public final class Simd {
     public static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     /** A float at any address: the layout without an alignment test. */
     public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    /** Whether the CPU fuses multiply and add; where it does not, {@code FloatVector.fma} is an exact emulation, a thousand times slower. */
+    /** Whether the CPU fuses multiply and add; where it does not, {@code FloatVector.fma} is a slow exact emulation. */
     public static final boolean FUSED = fused();
 
     /** Vector registers: 32 with AVX-512 (where its vectors are preferred) and on AArch64, 16 otherwise. */

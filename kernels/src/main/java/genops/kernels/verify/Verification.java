@@ -19,7 +19,7 @@ public record Verification(double error, double tolerance, long compared, long w
     /** One line for a person. */
     public String describe() {
         if (Double.isNaN(error)) {
-            return "output element " + worst + " is NaN: not written, or computed wrongly";
+            return "output element " + worst + " is NaN (not written, or computed wrongly), or its reference is";
         }
         return String.format(java.util.Locale.ROOT, "error %.2e of its magnitude at element %d, tolerance %.2e", error, worst, tolerance);
     }

@@ -71,7 +71,10 @@ public final class Verifier {
                         Math.abs(output.getAtIndex(ValueLayout.JAVA_FLOAT, index) - value[i]) - kernel.precision().underflow());
                 // an exact result has no error even where its magnitude is zero
                 double error = difference == 0 ? 0 : difference / magnitude[i];
-                if (!(error <= worstError)) {
+                if (Double.isNaN(error)) {
+                    return new Verification(error, tolerance, s * length + i, index);
+                }
+                if (error > worstError) {
                     worstError = error;
                     worst = index;
                 }

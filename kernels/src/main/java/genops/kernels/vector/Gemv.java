@@ -1,0 +1,116 @@
+package genops.kernels.vector;
+
+import genops.kernels.BoundKernel;
+import genops.kernels.Kernel;
+import genops.kernels.Tensors;
+import genops.kernels.parallel.Workers;
+import genops.shapes.operator.Linear;
+import java.util.Optional;
+
+/**
+ * Linear layer of one or few rows, {@code Y = X Wᵀ + bias}, fp32: bound by reading the weight, which is read once from memory,
+ * where and as it lies. Groups of weight rows are the tasks; up to four rows of the input are multiplied in one pass over them, further
+ * ones while the group is still in cache.
+ */
+public final class Gemv implements Kernel<Linear> {
+    /** Most rows it takes; from there on, what the multipliers can do binds, and {@link Gemm} is the faster. */
+    static final int MOST_ROWS = 8;
+    /** Input rows of one pass. */
+    private static final int PASS = 4;
+    /** Multiplications below which waking another thread costs more than it saves. */
+    static final int LEAST_WORK = 1 << 16;
+
+    @Override
+    public String id() {
+        return "vector/gemv";
+    }
+
+    @Override
+    public Class<Linear> operator() {
+        return Linear.class;
+    }
+
+    @Override
+    public Optional<String> unsupported(Linear shape) {
+        return tooManyRows(shape);
+    }
+
+    static Optional<String> tooManyRows(Linear shape) {
+        return shape.rows() <= MOST_ROWS
+                ? Optional.empty()
+                : Optional.of("for at most " + MOST_ROWS + " rows; use vector/gemm");
+    }
+
+    /** Parts the weight rows are cut into: a few for each thread, and one where there is little to do. */
+    static int tasks(Linear shape, int group) {
+        long work = (long) shape.outFeatures() * shape.inFeatures();
+        long most = Math.min(4L * Workers.shared().count(), (shape.outFeatures() + group - 1) / group);
+        return (int) Math.clamp(work / LEAST_WORK, 1, most);
+    }
+
+    @Override
+    public BoundKernel bind(Linear shape, Tensors tensors) {
+        tooManyRows(shape).ifPresent(reason -> {
+            throw new UnsupportedOperationException(reason);
+        });
+        return new Bound(shape, tensors);
+    }
+
+    private static final class Bound implements BoundKernel, Workers.Task {
+        private final Linear shape;
+        private final int group;
+        private final int tasks;
+        private final long input;
+        private final long weight;
+        private final long bias;
+        private final long output;
+
+        Bound(Linear shape, Tensors tensors) {
+            this.shape = shape;
+            group = shape.rows() == 1 ? 4 : 2;
+            tasks = tasks(shape, group);
+            input = tensors.get("input").address();
+            weight = tensors.get("weight").address();
+            bias = shape.bias() ? tensors.get("bias").address() : 0;
+            output = tensors.output().address();
+        }
+
+        @Override
+        public void run() {
+            Workers.shared().run(tasks, this);
+        }
+
+        @Override
+        public void run(int task, int worker) {
+            int groups = (shape.outFeatures() + group - 1) / group;
+            int end = (int) ((long) groups * (task + 1) / tasks);
+            for (int g = (int) ((long) groups * task / tasks); g < end; g++) {
+                int feature = g * group;
+                int last = Math.min(group, shape.outFeatures() - feature) - 1;
+                if (group == 4) {
+                    DotProducts.weights4inputs1(shape.inFeatures(), row(feature), 4L * shape.inFeatures(), last, input, biasAt(feature),
+                            output + 4L * feature);
+                } else {
+                    pairs(feature, last);
+                }
+            }
+        }
+
+        private void pairs(int feature, int last) {
+            long stride = 4L * shape.inFeatures();
+            for (int r = 0; r < shape.rows(); r += PASS) {
+                int lastInput = Math.min(PASS, shape.rows() - r) - 1;
+                DotProducts.weights2inputs4(shape.inFeatures(), row(feature), stride, last, input + r * stride, stride, lastInput,
+                        biasAt(feature), output + 4L * ((long) r * shape.outFeatures() + feature), 4L * shape.outFeatures());
+            }
+        }
+
+        private long row(int feature) {
+            return weight + 4L * feature * shape.inFeatures();
+        }
+
+        private long biasAt(int feature) {
+            return bias == 0 ? 0 : bias + 4L * feature;
+        }
+    }
+}
