@@ -92,15 +92,17 @@ final class AttentionTiles {
      *
      * @param maximum where the running maximum lies
      * @param sums where the vector of partial sums lies
-     * @param outputVectors vectors of the output row so far; 0 where there is none yet
+     * @param vectors vectors of the output row
      */
-    static void raise(float newMaximum, long maximum, long sums, int outputVectors, long output) {
+    static void raise(float newMaximum, long maximum, long sums, int vectors, long output) {
         float old = get(maximum);
         if (newMaximum > old + SLACK) {
             set(maximum, newMaximum);
-            float factor = powerOfTwo(old - newMaximum);
-            scale(sums, sums, LANES, factor);
-            scale(output, output, outputVectors * LANES, factor);
+            if (old != Float.NEGATIVE_INFINITY) {
+                float factor = powerOfTwo(old - newMaximum);
+                scale(sums, sums, LANES, factor);
+                scale(output, output, vectors * LANES, factor);
+            }
         }
     }
 

@@ -26,12 +26,19 @@ final class DecodeRows {
     static void scores(AttentionLayout layout, int batch, int first, int count, long scores, long stride) {
         float scale = layout.scale();
         int group = layout.heads() / layout.kvHeads();
-        for (int j = 0; j < count; j++) {
+        for (int j = 0; j < count; j += 4) {
             for (int kvHead = 0; kvHead < layout.kvHeads(); kvHead++) {
                 long key = layout.keyRow(batch, kvHead, first + j);
                 for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
-                    MEMORY.set(FLOAT, scores + head * stride + 4L * j,
-                            scale * dot(layout.queryRow(batch, head, 0), key, layout.headDim()));
+                    long query = layout.queryRow(batch, head, 0);
+                    long to = scores + head * stride + 4L * j;
+                    if (j + 4 <= count) {
+                        dotFour(query, key, layout.keyRow(), layout.headDim(), scale, to);
+                    } else {
+                        for (int i = 0; i < count - j; i++) {
+                            MEMORY.set(FLOAT, to + 4L * i, scale * dot(query, key + i * layout.keyRow(), layout.headDim()));
+                        }
+                    }
                 }
             }
         }
@@ -66,25 +73,47 @@ final class DecodeRows {
         }
     }
 
-    /** Dot product of two rows: four independent sums, so that it is bound by loads and not by the latency of an addition. */
-    private static float dot(long x, long y, int count) {
+    /** Dot products of one row with four, times a factor: four independent sums, and the row is loaded once for all. */
+    private static void dotFour(long x, long y, long stride, int count, float factor, long to) {
         FloatVector sum0 = FloatVector.zero(SPECIES);
         FloatVector sum1 = sum0;
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
         int i = 0;
-        for (; i <= count - 4 * LANES; i += 4 * LANES) {
-            long a = x + 4L * i;
-            long b = y + 4L * i;
-            sum0 = Simd.load(a).fma(Simd.load(b), sum0);
-            sum1 = Simd.load(a + VECTOR_BYTES).fma(Simd.load(b + VECTOR_BYTES), sum1);
-            sum2 = Simd.load(a + 2L * VECTOR_BYTES).fma(Simd.load(b + 2L * VECTOR_BYTES), sum2);
-            sum3 = Simd.load(a + 3L * VECTOR_BYTES).fma(Simd.load(b + 3L * VECTOR_BYTES), sum3);
-        }
         for (; i <= count - LANES; i += LANES) {
-            sum0 = Simd.load(x + 4L * i).fma(Simd.load(y + 4L * i), sum0);
+            FloatVector q = Simd.load(x + 4L * i);
+            long at = y + 4L * i;
+            sum0 = q.fma(Simd.load(at), sum0);
+            sum1 = q.fma(Simd.load(at + stride), sum1);
+            sum2 = q.fma(Simd.load(at + 2 * stride), sum2);
+            sum3 = q.fma(Simd.load(at + 3 * stride), sum3);
         }
-        float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+        float s0 = sum0.reduceLanes(VectorOperators.ADD);
+        float s1 = sum1.reduceLanes(VectorOperators.ADD);
+        float s2 = sum2.reduceLanes(VectorOperators.ADD);
+        float s3 = sum3.reduceLanes(VectorOperators.ADD);
+        for (; i < count; i++) {
+            float q = MEMORY.get(FLOAT, x + 4L * i);
+            long at = y + 4L * i;
+            s0 += q * MEMORY.get(FLOAT, at);
+            s1 += q * MEMORY.get(FLOAT, at + stride);
+            s2 += q * MEMORY.get(FLOAT, at + 2 * stride);
+            s3 += q * MEMORY.get(FLOAT, at + 3 * stride);
+        }
+        MEMORY.set(FLOAT, to, factor * s0);
+        MEMORY.set(FLOAT, to + 4, factor * s1);
+        MEMORY.set(FLOAT, to + 8, factor * s2);
+        MEMORY.set(FLOAT, to + 12, factor * s3);
+    }
+
+    /** Dot product of two rows. */
+    private static float dot(long x, long y, int count) {
+        FloatVector vector = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            vector = Simd.load(x + 4L * i).fma(Simd.load(y + 4L * i), vector);
+        }
+        float sum = vector.reduceLanes(VectorOperators.ADD);
         for (; i < count; i++) {
             sum += MEMORY.get(FLOAT, x + 4L * i) * MEMORY.get(FLOAT, y + 4L * i);
         }

@@ -24,17 +24,25 @@ final class FlashTiles implements BoundKernel {
     private final KeyValuePanels panels;
     private final int queryTiles;
     private final int tasks;
-    private final long scratch;
-    private final long scratchBytes;
-    private final Workers.Task task = this::tile;
+    private final long outputStride;
+    private final Tile[] tiles;
+    private final Workers.Task task = this::queryTile;
+    /**
+     * Called through one call site, which as it sees three targets is never inlined: compiled into one method the steps would exceed
+     * the compiler's node budget, and vector operations beyond it become objects.
+     */
+    private final Step[] steps = {this::score, this::softmax, this::weigh};
 
     FlashTiles(AttentionLayout layout) {
         this.layout = layout;
         this.queryTiles = queryTiles(layout.queries());
         this.tasks = Math.multiplyExact(Math.multiplyExact(layout.batch(), layout.heads()), queryTiles);
         this.panels = new KeyValuePanels(layout, queryTiles, arena);
-        this.scratchBytes = scratchBytes(layout.headDim());
-        this.scratch = arena.allocate(workers.count() * scratchBytes, Tensors.ALIGNMENT).address();
+        this.outputStride = outputStride(layout.headDim());
+        this.tiles = new Tile[workers.count()];
+        for (int w = 0; w < tiles.length; w++) {
+            tiles[w] = new Tile(w, arena.allocate(scratchBytes(layout.headDim()), Tensors.ALIGNMENT).address(), outputStride);
+        }
     }
 
     private static int queryTiles(int queries) {
@@ -68,62 +76,103 @@ final class FlashTiles implements BoundKernel {
         arena.close();
     }
 
-    private void tile(int index, int worker) {
+    private void queryTile(int index, int worker) {
+        Tile tile = tiles[worker];
         // the last queries see the most keys: started first, they do not leave the other workers waiting at the end
-        int tile = queryTiles - 1 - index % queryTiles;
-        int head = index / queryTiles % layout.heads();
-        int batch = index / queryTiles / layout.heads();
-        int first = tile * QUERIES;
-        int rows = Math.min(QUERIES, layout.queries() - first);
-        long scores = scratch + worker * scratchBytes;
-        long output = scores + 4L * QUERIES * KeyValuePanels.KEYS;
-        long sums = output + outputStride(layout.headDim()) * QUERIES;
-        long maxima = sums + (long) QUERIES * VECTOR_BYTES;
-        for (int r = 0; r < rows; r++) {
-            AttentionTiles.set(maxima + 4L * r, Float.NEGATIVE_INFINITY);
+        tile.first = (queryTiles - 1 - index % queryTiles) * QUERIES;
+        tile.head = index / queryTiles % layout.heads();
+        tile.batch = index / queryTiles / layout.heads();
+        tile.rows = Math.min(QUERIES, layout.queries() - tile.first);
+        for (int r = 0; r < tile.rows; r++) {
+            AttentionTiles.set(tile.maxima + 4L * r, Float.NEGATIVE_INFINITY);
         }
-        AttentionTiles.clear(sums, rows);
-        int visible = layout.visible(first + rows - 1);
+        AttentionTiles.clear(tile.sums, tile.rows);
+        int visible = layout.visible(tile.first + tile.rows - 1);
         for (int k = 0; k * KeyValuePanels.KEYS < visible; k++) {
-            keyTile(batch, head, first, rows, k, Math.min(panels.keysIn(k), visible - k * KeyValuePanels.KEYS), worker, scores, output,
-                    sums, maxima);
+            tile.index = k;
+            tile.keys = Math.min(panels.keysIn(k), visible - k * KeyValuePanels.KEYS);
+            for (Step step : steps) {
+                step.run(tile);
+            }
         }
-        for (int r = 0; r < rows; r++) {
-            AttentionTiles.scale(output + r * outputStride(layout.headDim()), layout.outputRow(batch, head, first + r),
-                    layout.headDim(), 1 / AttentionTiles.sum(sums + (long) r * VECTOR_BYTES));
+        for (int r = 0; r < tile.rows; r++) {
+            AttentionTiles.scale(tile.output + r * outputStride, layout.outputRow(tile.batch, tile.head, tile.first + r),
+                    layout.headDim(), 1 / AttentionTiles.sum(tile.sums + (long) r * VECTOR_BYTES));
         }
     }
 
-    private void keyTile(int batch, int head, int first, int rows, int k, int keys, int worker, long scores, long output, long sums,
-            long maxima) {
-        int headDim = layout.headDim();
-        int kvHead = layout.kvHead(head);
-        int packed = Packing.vectors(panels.keysIn(k));
-        int vectors = Packing.vectors(keys);
-        long stride = (long) packed * VECTOR_BYTES;
-        AttentionTiles.multiply(rows, headDim, headDim, packed, vectors, layout.queryRow(batch, head, first), layout.queryRow(),
-                panels.keys(batch, kvHead, k, worker), Packing.ZEROS, 0, scores, stride);
-        maskTile(first, rows, k, vectors * Simd.LANES, scores, stride);
-        for (int r = 0; r < rows; r++) {
-            AttentionTiles.raise(AttentionTiles.max(scores + r * stride, vectors), maxima + 4L * r, sums + (long) r * VECTOR_BYTES,
-                    k == 0 ? 0 : Packing.vectors(headDim), output + r * outputStride(headDim));
-        }
-        for (int r = 0; r < rows; r++) {
-            AttentionTiles.exponentiate(scores + r * stride, vectors, AttentionTiles.get(maxima + 4L * r),
-                    sums + (long) r * VECTOR_BYTES);
-        }
-        int width = Packing.vectors(headDim);
-        AttentionTiles.multiply(rows, keys, panels.keysIn(k), width, width, scores, stride,
-                panels.values(batch, kvHead, k, worker), k == 0 ? Packing.ZEROS : output, k == 0 ? 0 : outputStride(headDim), output,
-                outputStride(headDim));
+    private void score(Tile tile) {
+        int packed = Packing.vectors(panels.keysIn(tile.index));
+        tile.stride = (long) packed * VECTOR_BYTES;
+        AttentionTiles.multiply(tile.rows, layout.headDim(), layout.headDim(), packed, Packing.vectors(tile.keys),
+                layout.queryRow(tile.batch, tile.head, tile.first), layout.queryRow(),
+                panels.keys(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), Packing.ZEROS, 0, tile.scores, tile.stride);
+        mask(tile);
     }
 
     /** Masks what the packed tile was padded with and what a causal mask hides. */
-    private void maskTile(int first, int rows, int k, int columns, long scores, long stride) {
-        if (layout.visible(first) - k * KeyValuePanels.KEYS < columns) {
-            for (int r = 0; r < rows; r++) {
-                AttentionTiles.mask(scores + r * stride, layout.visible(first + r) - k * KeyValuePanels.KEYS, columns);
+    private void mask(Tile tile) {
+        int columns = Packing.vectors(tile.keys) * Simd.LANES;
+        int before = tile.index * KeyValuePanels.KEYS;
+        if (layout.visible(tile.first) - before < columns) {
+            for (int r = 0; r < tile.rows; r++) {
+                AttentionTiles.mask(tile.scores + r * tile.stride, layout.visible(tile.first + r) - before, columns);
             }
+        }
+    }
+
+    private void softmax(Tile tile) {
+        int vectors = Packing.vectors(tile.keys);
+        int outputVectors = Packing.vectors(layout.headDim());
+        for (int r = 0; r < tile.rows; r++) {
+            AttentionTiles.raise(AttentionTiles.max(tile.scores + r * tile.stride, vectors), tile.maxima + 4L * r,
+                    tile.sums + (long) r * VECTOR_BYTES, outputVectors, tile.output + r * outputStride);
+        }
+        for (int r = 0; r < tile.rows; r++) {
+            AttentionTiles.exponentiate(tile.scores + r * tile.stride, vectors, AttentionTiles.get(tile.maxima + 4L * r),
+                    tile.sums + (long) r * VECTOR_BYTES);
+        }
+    }
+
+    private void weigh(Tile tile) {
+        int width = Packing.vectors(layout.headDim());
+        boolean first = tile.index == 0;
+        AttentionTiles.multiply(tile.rows, tile.keys, panels.keysIn(tile.index), width, width, tile.scores, tile.stride,
+                panels.values(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), first ? Packing.ZEROS : tile.output,
+                first ? 0 : outputStride, tile.output, outputStride);
+    }
+
+    /** One of the steps on a tile of scores. */
+    @FunctionalInterface
+    private interface Step {
+        void run(Tile tile);
+    }
+
+    /** Where a worker is, and its scratch memory. */
+    private static final class Tile {
+        private final int worker;
+        private final long scores;
+        private final long output;
+        private final long sums;
+        private final long maxima;
+        private int batch;
+        private int head;
+        /** First query. */
+        private int first;
+        private int rows;
+        /** Tile of keys. */
+        private int index;
+        /** Keys of it that some query sees. */
+        private int keys;
+        /** Bytes of a row of scores. */
+        private long stride;
+
+        Tile(int worker, long scratch, long outputStride) {
+            this.worker = worker;
+            this.scores = scratch;
+            this.output = scores + 4L * QUERIES * KeyValuePanels.KEYS;
+            this.sums = output + outputStride * QUERIES;
+            this.maxima = sums + (long) QUERIES * VECTOR_BYTES;
         }
     }
 }
