@@ -20,6 +20,7 @@ public final class Main {
             "shapes", ShapesCommand::new,
             "verify", VerifyCommand::new,
             "findings", FindingsCommand::new,
+            "report", ReportCommand::new,
             "env", EnvCommand::new);
 
     private static volatile String commandLine = "";

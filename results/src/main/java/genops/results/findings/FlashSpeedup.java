@@ -23,12 +23,19 @@ import java.util.function.Predicate;
  * ratio is above 1 and their geometric mean lies in 1.1 … 2.5; partly where the geometric mean is above 1.
  */
 public final class FlashSpeedup implements Observation {
-    private static final double LEAST = 1.1;
-    private static final double MOST = 2.5;
+    public static final String ID = "C3";
+    /** The least gap that the paper states. */
+    public static final double LEAST = 1.1;
+    /** The largest gap that the paper states. */
+    public static final double MOST = 2.5;
+    /** The quantity of figures that compare the attention modules of two models. */
+    public static final String MODULE_GAP = "attention gap";
+    /** The quantity of figures that compare two models as a whole. */
+    public static final String MODEL_GAP = "whole-model gap";
 
     @Override
     public String id() {
-        return "C3";
+        return ID;
     }
 
     @Override
@@ -52,9 +59,9 @@ public final class FlashSpeedup implements Observation {
         List<Figure> wholes = perModel(evidence, "whole-model speed-up", entry -> true, wholeReasons);
         figures.addAll(wholes);
         wholeReasons.stream().filter(r -> !reasons.contains(r)).map(r -> "whole model " + r).forEach(reasons::add);
-        List<Figure> gaps = gaps(evidence, "attention gap", modules);
+        List<Figure> gaps = gaps(evidence, MODULE_GAP, modules);
         figures.addAll(gaps);
-        figures.addAll(gaps(evidence, "whole-model gap", wholes));
+        figures.addAll(gaps(evidence, MODEL_GAP, wholes));
         singleShapes(evidence, figures);
         if (gaps.isEmpty()) {
             return new Judged(Verdict.NOT_JUDGED, "data is missing",

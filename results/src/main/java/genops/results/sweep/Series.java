@@ -11,13 +11,16 @@ import java.util.Optional;
  * @param flops of one inference at each value
  * @param nanoseconds of one inference at each value, without what is unknown
  * @param unknown number of shapes at each value whose time is unknown
+ * @param estimatedShares share of the time at each value that was not measured but estimated
  */
-public record Series(String group, List<Double> flops, List<UncertainSum> nanoseconds, List<Integer> unknown) {
+public record Series(String group, List<Double> flops, List<UncertainSum> nanoseconds, List<Integer> unknown,
+        List<Double> estimatedShares) {
 
     public Series {
         flops = List.copyOf(flops);
         nanoseconds = List.copyOf(nanoseconds);
         unknown = List.copyOf(unknown);
+        estimatedShares = List.copyOf(estimatedShares);
     }
 
     /** The times without their errors. */

@@ -96,13 +96,15 @@ public record Sweep(String name, String model, String parameter, String stage, L
         List<Double> flops = new ArrayList<>();
         List<UncertainSum> nanoseconds = new ArrayList<>();
         List<Integer> unknown = new ArrayList<>();
+        List<Double> estimatedShares = new ArrayList<>();
         for (Catalog catalog : catalogs) {
             Catalog part = catalog.filter(group.calls);
             Composition composition = Composition.of(catalog.models().getFirst(), part, times, variant);
             flops.add(part.entries().stream().mapToDouble(e -> e.calls() * e.flops()).sum());
             nanoseconds.add(composition.time());
             unknown.add(composition.unknown().size());
+            estimatedShares.add(composition.estimatedShare(entry -> true));
         }
-        return new Series(group.name, flops, nanoseconds, unknown);
+        return new Series(group.name, flops, nanoseconds, unknown, estimatedShares);
     }
 }

@@ -10,6 +10,7 @@ public final class Numbers {
     /** Stands for a number there is not. */
     public static final String NONE = "-";
 
+    private static final String[] LARGE_PREFIXES = {"", "k", "M", "G", "T", "P", "E"};
     private static final String[] TIME_UNITS = {"ns", "µs", "ms", "s"};
 
     private Numbers() {}
@@ -55,6 +56,17 @@ public final class Numbers {
         double rounded = new BigDecimal(value).round(new MathContext(3)).doubleValue();
         int digits = Math.max(0, 2 - (int) Math.floor(Math.log10(Math.abs(rounded))));
         return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    /** A large number with its SI prefix, ready for a unit, such as {@code 1.50 T}. */
+    public static String scaled(double value) {
+        int prefix = 0;
+        double rest = value;
+        while (Math.abs(rest) >= 999.5 && prefix < LARGE_PREFIXES.length - 1) {
+            rest /= 1000;
+            prefix++;
+        }
+        return significant(rest) + " " + LARGE_PREFIXES[prefix];
     }
 
     /** Bytes such as {@code 1.50 GiB}. */

@@ -1,0 +1,46 @@
+package genops.benchmarks.command;
+
+import genops.plot.Report;
+import genops.results.document.RunDocuments;
+import genops.results.projection.DeviceModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code report}: the page and the figures of a run. */
+@Command(name = "java -jar benchmarks.jar report", sortOptions = false, description = {
+    "Writes one HTML page with the findings and all figures of a run, which works from disk without a network, and each figure as an "
+            + "SVG file beside it. What was not measured is estimated or left out, and the page says so."})
+final class ReportCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "Run document, e.g. results/run-….json.")
+    private Path file;
+
+    @Mixin
+    private CatalogOptions catalog;
+
+    @Option(names = "--device", paramLabel = "NAME", description = "Device to project to: a100-80gb or h100-sxm (default: a100-80gb).")
+    private String device = DeviceModel.KNOWN.getFirst();
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FOLDER", description = "Where to write, over an earlier report (default: report).")
+    private Path folder = Path.of("report");
+
+    @Option(names = "--help", usageHelp = true, description = "This text.")
+    private boolean help;
+
+    @Override
+    public Integer call() {
+        Report report = Report.of(RunDocuments.read(file), catalog.filter().pipelines(), DeviceModel.of(device));
+        try {
+            report.write(folder);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot write the report to " + folder + ": " + e.getMessage(), e);
+        }
+        System.out.println(folder.resolve(Report.PAGE) + " and " + report.charts().size() + " figures as SVG beside it");
+        return ExitStatus.OK;
+    }
+}

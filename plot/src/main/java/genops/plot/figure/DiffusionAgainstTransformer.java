@@ -1,0 +1,70 @@
+package genops.plot.figure;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genops.plot.chart.Chart;
+import genops.plot.chart.Json;
+import genops.plot.chart.Options;
+import genops.plot.chart.Palette;
+import genops.results.findings.Figure;
+import genops.results.findings.Finding;
+import genops.results.findings.FlashSpeedup;
+import genops.results.findings.Judged;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How much more each diffusion model gains from flash attention than each transformer text-to-image model: C3. */
+public final class DiffusionAgainstTransformer {
+    private static final int ROW = 44;
+    private static final int AROUND = 110;
+    private static final int ABOVE = -9;
+    private static final int BELOW = 9;
+
+    private DiffusionAgainstTransformer() {}
+
+    /** The figure. */
+    public static Chart of(View view) {
+        Finding finding = view.findings().findings().stream().filter(f -> f.observation().id().equals(FlashSpeedup.ID)).findFirst()
+                .orElseThrow();
+        List<String> pairs = Stream.concat(Stream.of(finding.measured()), finding.projected().stream())
+                .flatMap(j -> j.figures().stream()).filter(f -> f.quantity().equals(FlashSpeedup.MODULE_GAP))
+                .map(Figure::subject).distinct().toList();
+        ObjectNode option = Options.option(Options.rows(),
+                Options.ratioAxis("speed-up of the diffusion model over speed-up of the transformer model"), Options.categories(pairs, true));
+        ArrayNode series = option.withArray("series");
+        add(series, pairs, finding.measured(), false);
+        finding.projected().ifPresent(p -> add(series, pairs, p, true));
+        ((ObjectNode) series.get(0)).set("markArea", Json.object("silent", true, "itemStyle",
+                Json.object("color", Palette.GREY, "opacity", 0.2), "label", Json.object("position", "insideTop", "color", Palette.GREY),
+                "data", Json.array(Json.array(Json.object("xAxis", FlashSpeedup.LEAST, "name", "paper: " + finding.observation().paper()),
+                        Json.object("xAxis", FlashSpeedup.MOST)))));
+        ((ObjectNode) series.get(0)).set("markLine", Options.line(1, "", true));
+        boolean measured = finding.measured().figures().stream().anyMatch(f -> f.quantity().equals(FlashSpeedup.MODULE_GAP));
+        boolean unknownError = finding.measured().figures().stream().anyMatch(f -> Double.isInfinite(f.value().error())
+                && List.of(FlashSpeedup.MODULE_GAP, FlashSpeedup.MODEL_GAP).contains(f.quantity()));
+        List<String> notes = measured ? unknownError ? List.of(Ratios.UNKNOWN_ERROR) : List.of() : Stream.concat(Stream.of("No pair of models has been measured: only projections are "
+                + "shown."), finding.measured().reasons().stream().filter(r -> r.contains("run:"))).toList();
+        return new Chart(view.id("diffusion-against-transformer"), "Diffusion against transformer models (C3)",
+                "Gain of diffusion models from flash attention over that of transformer text-to-image models, pair by pair, with 95 % "
+                        + "intervals, and the range the paper states (grey); " + view.sourceWithProjection() + ".",
+                notes, AROUND + ROW * pairs.size(), pairs.isEmpty() ? Optional.empty() : Optional.of(option));
+    }
+
+    private static void add(ArrayNode series, List<String> pairs, Judged judged, boolean projected) {
+        String suffix = projected ? ", projected" : ", measured";
+        add(series, pairs, judged, FlashSpeedup.MODULE_GAP, "attention modules" + suffix, ABOVE, projected);
+        add(series, pairs, judged, FlashSpeedup.MODEL_GAP, "whole models" + suffix, BELOW, projected);
+    }
+
+    private static void add(ArrayNode series, List<String> pairs, Judged judged, String quantity, String name, int offset,
+            boolean projected) {
+        ArrayNode points = Json.array();
+        ArrayNode errors = Json.array();
+        judged.figures().stream().filter(f -> f.quantity().equals(quantity))
+                .forEach(f -> Ratios.add(points, errors, pairs.indexOf(f.subject()), offset, f, projected));
+        boolean module = offset == ABOVE;
+        Ratios.series(name, module ? Palette.VERMILION : Palette.BLUE, module ? "circle" : "diamond", offset, points, errors, projected)
+                .forEach(series::add);
+    }
+}

@@ -1,0 +1,43 @@
+package genops.plot.figure;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genops.plot.chart.Json;
+import genops.plot.chart.Options;
+import genops.results.findings.Figure;
+import genops.results.table.Numbers;
+import java.util.List;
+
+/** Ratios with their errors as points over an axis of names. */
+final class Ratios {
+    static final String UNKNOWN_ERROR = "A measured point without an interval: its error is not known.";
+
+    private static final int SIZE = 11;
+
+    private Ratios() {}
+
+    /**
+     * Adds one ratio.
+     *
+     * @param category position on the axis of names
+     * @param offset pixels below the middle of the category
+     */
+    static void add(ArrayNode points, ArrayNode errors, int category, int offset, Figure ratio, boolean projected) {
+        ObjectNode point = Json.object("value", Json.array(ratio.value().value(), category));
+        point.set("tooltip", Options.tooltip(ratio.subject(), ratio.quantity() + ": " + (projected ? Numbers.ratio(ratio.value().value())
+                : Numbers.ratio(ratio.value())), ratio.estimatedShare() == 0 || projected ? ""
+                : "up to " + Numbers.percent(ratio.estimatedShare()) + " of the time behind it is estimated, not measured"));
+        points.add(point);
+        if (!projected) {
+            Options.interval(errors, category, ratio.value(), offset);
+        }
+    }
+
+    /** The points, and their intervals where they were measured. */
+    static List<ObjectNode> series(String name, String colour, String symbol, int offset, ArrayNode points, ArrayNode errors,
+            boolean projected) {
+        ObjectNode scatter = Json.object("type", "scatter", "name", name, "symbol", symbol, "symbolSize", SIZE, "symbolOffset",
+                Json.array(0, offset), "data", points, "itemStyle", Options.mark(colour, !projected), "z", 4);
+        return errors.isEmpty() ? List.of(scatter) : List.of(scatter, Options.errorBars(name, colour, errors));
+    }
+}

@@ -1,0 +1,71 @@
+package genops.plot.figure;
+
+import genops.results.composition.MeasuredTimes;
+import genops.results.composition.Selection;
+import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
+import genops.results.document.Status;
+import genops.results.findings.Evidence;
+import genops.results.findings.Findings;
+import genops.results.projection.DeviceModel;
+import genops.results.projection.ProjectedTimes;
+import genops.shapes.model.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What figures are made from: the measurements of a run on the CPU or on its device, the models, and a device to project to.
+ *
+ * @param document the run
+ * @param selection which of its measurements make up whole models
+ * @param measured the models with their measured times
+ * @param projected the models with the times of a device model
+ * @param findings the observations, judged on both
+ */
+public record View(RunDocument document, Selection selection, Evidence measured, Evidence projected, Findings findings) {
+    private static final int DATE = 10;
+
+    /** A view of each kind of processor that the run measured; of the CPU where it measured nothing. */
+    public static List<View> of(RunDocument document, List<Pipeline> pipelines, DeviceModel device) {
+        List<View> views = new ArrayList<>();
+        boolean onDevice = measured(document, 0).isPresent();
+        if (!onDevice || document.measurements().stream().anyMatch(m -> m.status() == Status.MEASURED && m.threads() > 0)) {
+            views.add(of(document, Selection.cpu(document), pipelines, device));
+        }
+        if (onDevice) {
+            views.add(of(document, Selection.device(), pipelines, device));
+        }
+        return views;
+    }
+
+    private static View of(RunDocument document, Selection selection, List<Pipeline> pipelines, DeviceModel device) {
+        return new View(document, selection, new Evidence(pipelines, MeasuredTimes.of(document, selection)),
+                new Evidence(pipelines, new ProjectedTimes(device)), Findings.of(document, selection, pipelines, device));
+    }
+
+    private static Optional<Measurement> measured(RunDocument document, int threads) {
+        return document.measurements().stream().filter(m -> m.status() == Status.MEASURED && m.threads() == threads).findFirst();
+    }
+
+    /** {@code cpu} or {@code device}. */
+    public String processor() {
+        return selection.threads() == 0 ? "device" : "cpu";
+    }
+
+    /** The id of a figure in this view. */
+    public String id(String figure) {
+        return selection.threads() == 0 ? figure + "-device" : figure;
+    }
+
+    /** Which run a figure shows: machine, commit, date. */
+    public String source() {
+        return measured.name() + "; commit " + document.commit() + ", run of "
+                + document.started().substring(0, Math.min(DATE, document.started().length()));
+    }
+
+    /** The same with the device of the projection. */
+    public String sourceWithProjection() {
+        return source() + "; striped or hollow: projected to " + projected.name();
+    }
+}

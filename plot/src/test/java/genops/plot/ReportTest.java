@@ -1,0 +1,134 @@
+package genops.plot;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import genops.plot.chart.Chart;
+import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
+import genops.results.projection.DeviceModel;
+import genops.shapes.model.Family;
+import genops.shapes.model.Model;
+import genops.shapes.model.Models;
+import genops.shapes.model.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Every figure has its data: from a run of the representative suite, and from a run that measured nothing. */
+class ReportTest {
+    private static final List<Pipeline> MODELS = Models.all().stream().map(Model::build).toList();
+    private static final DeviceModel DEVICE = DeviceModel.of("a100-80gb");
+    private static final RunDocument RUN = SyntheticRun.representative();
+    private static final Report REPORT = Report.of(RUN, MODELS, DEVICE);
+    private static final Report NOTHING = Report.of(SyntheticRun.empty(), MODELS, DEVICE);
+
+    private static Chart chart(Report report, String id) {
+        return report.charts().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static List<JsonNode> series(String id) {
+        List<JsonNode> series = new ArrayList<>();
+        chart(REPORT, id).option().orElseThrow().get("series").forEach(series::add);
+        return series;
+    }
+
+    private static Stream<JsonNode> data(String id, String seriesType) {
+        return series(id).stream().filter(s -> s.get("type").asText().equals(seriesType))
+                .flatMap(s -> StreamSupport.stream(s.get("data").spliterator(), false));
+    }
+
+    @Test
+    void everyFigureIsDrawnAndSaysWhichRunItShows() {
+        assertAll(REPORT.charts().stream().map(c -> () -> {
+            assertTrue(c.option().isPresent(), c.id());
+            boolean fromShapes = c.id().equals("sequence-length") || c.id().equals("breakdown-projected");
+            assertTrue(fromShapes || c.caption().contains("Synthetic CPU, 2 threads, fp32; commit 0123456789ab, run of 2025-01-02"), c.caption());
+            assertFalse(c.option().get().toString().contains("NaN"), c.id());
+        }));
+    }
+
+    @Test
+    void breakdownOfEachModelBeforeFlashAddsUpToAll() {
+        for (int model = 0; model < MODELS.size(); model++) {
+            int unfused = 2 * model;
+            double sum = series("breakdown").stream().mapToDouble(s -> s.get("data").get(unfused).get("value").asDouble()).sum();
+            assertEquals(1, sum, 1e-9, MODELS.get(model).name());
+        }
+    }
+
+    @Test
+    void estimatedPartsAreStriped() {
+        List<JsonNode> striped = series("breakdown").stream().filter(s -> s.get("itemStyle").has("decal")).toList();
+        assertFalse(striped.isEmpty());
+        assertTrue(striped.stream().flatMap(s -> StreamSupport.stream(s.get("data").spliterator(), false))
+                .anyMatch(d -> d.get("tooltip").toString().contains("estimated, not measured")));
+    }
+
+    @Test
+    void everyModelHasItsSpeedupsWithErrors() {
+        assertEquals(4 * MODELS.size(), data("flash-speedup", "scatter").count());
+        assertEquals(MODELS.size(), data("flash-speedup", "custom").count(), "of attention; that of whole models is not known");
+        assertTrue(chart(REPORT, "flash-speedup").notes().contains("A measured point without an interval: its error is not known."));
+    }
+
+    @Test
+    void everyPairOfDiffusionAndTransformerIsCompared() {
+        long pairs = MODELS.stream().filter(m -> m.model().family() == Family.DIFFUSION_TEXT_TO_IMAGE).count()
+                * MODELS.stream().filter(m -> m.model().family() == Family.TRANSFORMER_TEXT_TO_IMAGE).count();
+        assertEquals(4 * pairs, data("diffusion-against-transformer", "scatter").count());
+    }
+
+    @Test
+    void rooflineHasEveryMeasurementWithFlops() {
+        assertEquals(RUN.measurements().stream().filter(m -> m.flops() > 0).count(), data("roofline", "scatter").count());
+        assertEquals(2, series("roofline").stream().filter(s -> s.get("type").asText().equals("line")).count());
+    }
+
+    @Test
+    void vendorIsComparedWithEachOfOurKernels() {
+        long ours = RUN.measurements().stream().filter(m -> m.kernel().startsWith("vector/"))
+                .filter(m -> RUN.measurements().stream().anyMatch(v -> v.kernel().startsWith("onednn/") && v.operator().equals(m.operator())
+                        && v.shape().equals(m.shape()))).map(Measurement::shape).count();
+        assertEquals(ours, data("vendor", "scatter").count());
+    }
+
+    @Test
+    void scalingHasFlopsTimeAndProjection() {
+        long panels = series("scaling-image").stream().map(s -> s.get("xAxisIndex").asInt()).distinct().count();
+        assertEquals(3, panels);
+        assertTrue(chart(REPORT, "scaling-image").notes().stream().anyMatch(n -> n.contains("cross at image")));
+    }
+
+    @Test
+    void sequenceLengthOfTheDiffusionModelFallsAndRises() {
+        List<Integer> lengths = series("sequence-length").stream().filter(s -> s.get("name").asText().equals("stable-diffusion, unet"))
+                .flatMap(s -> StreamSupport.stream(s.get("data").spliterator(), false)).map(d -> d.get("value").get(1).asInt()).toList();
+        assertEquals(4096, lengths.getFirst());
+        assertTrue(lengths.contains(64));
+        assertEquals(4096, lengths.getLast());
+    }
+
+    @Test
+    void withoutMeasurementsFiguresSayWhatToRun() {
+        for (String id : List.of("breakdown", "roofline", "vendor")) {
+            assertTrue(chart(NOTHING, id).option().isEmpty(), id);
+            assertTrue(chart(NOTHING, id).notes().stream().anyMatch(n -> n.contains("java -jar benchmarks.jar")), id);
+        }
+        assertTrue(chart(NOTHING, "flash-speedup").notes().getFirst().contains("only projections"));
+        assertTrue(NOTHING.html().contains("Nothing to show"));
+    }
+
+    @Test
+    void pageNeedsNothingFromOutside() {
+        String page = REPORT.html();
+        assertTrue(page.contains("default-src 'none'"));
+        String untilScripts = page.substring(0, page.indexOf("<script>\n"));
+        assertFalse(untilScripts.matches("(?s).*<(script|link|img)[^>]*(src|href)=.*"));
+    }
+}

@@ -1,0 +1,90 @@
+package genops.plot;
+
+import genops.results.document.Ceiling;
+import genops.results.document.Machine;
+import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
+import genops.results.document.Status;
+import genops.results.roofline.AttentionVariant;
+import genops.results.roofline.Pass;
+import genops.shapes.catalog.Catalog;
+import genops.shapes.operator.Operator;
+import genops.shapes.operator.OperatorClass;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+
+/** Run documents with shapes of the catalog and made-up times: those of a roofline, varied by a seeded generator. */
+final class SyntheticRun {
+    private static final double PEAK = 200e9;
+    private static final double READ = 20e9;
+    private static final double COPY = 25e9;
+    private static final int THREADS = 2;
+    private static final long CACHE = 32L << 20;
+
+    private final Random random = new Random(1);
+    private final List<Measurement> measurements = new ArrayList<>();
+
+    private SyntheticRun() {}
+
+    /** The representative shapes of all models, by our kernels and a vendor's. */
+    static RunDocument representative() {
+        return of(Catalog.standard().representative().shapes());
+    }
+
+    static RunDocument of(Collection<Operator> shapes) {
+        SyntheticRun run = new SyntheticRun();
+        shapes.forEach(run::measure);
+        return document(run.measurements);
+    }
+
+    /** A run that measured nothing. */
+    static RunDocument empty() {
+        return document(List.of());
+    }
+
+    private static RunDocument document(List<Measurement> measurements) {
+        Machine machine = new Machine("Synthetic CPU", "amd64", THREADS, List.of("L3 32 MiB"), CACHE, 8L << 30, "Linux", "JDK 25",
+                List.of(), "512-bit, 16 fp32 lanes", "", "");
+        List<Ceiling> ceilings = List.of(ceiling("fma", PEAK), ceiling("read", READ), ceiling("copy", COPY));
+        return new RunDocument(RunDocument.SCHEMA, "2025-01-02T03:04:05Z", "0123456789ab", "java -jar benchmarks.jar", machine, ceilings,
+                measurements);
+    }
+
+    private static Ceiling ceiling(String name, double rate) {
+        double nanoseconds = 1e9 / rate;
+        double[] fork = {nanoseconds, nanoseconds};
+        return new Ceiling(name, THREADS, 1, new double[][] {fork, fork, fork});
+    }
+
+    private void measure(Operator shape) {
+        switch (shape.type().operatorClass()) {
+            case ATTENTION -> {
+                add(shape, "vector/unfused", AttentionVariant.UNFUSED, 0.5);
+                add(shape, "vector/flash", AttentionVariant.FLASH, 0.5);
+                add(shape, "onednn/unfused", AttentionVariant.UNFUSED, 0.55);
+            }
+            case CONVOLUTION, LINEAR -> {
+                add(shape, "vector/" + (shape.type().operatorClass() == OperatorClass.LINEAR ? "gemm" : "direct"), AttentionVariant.FLASH, 0.7);
+                add(shape, "onednn/matmul", AttentionVariant.FLASH, 0.75);
+            }
+            case NORMALISATION, ACTIVATION, ELEMENTWISE, LAYOUT -> add(shape, "vector/simple", AttentionVariant.FLASH, 0.8);
+        }
+    }
+
+    private void add(Operator shape, String kernel, AttentionVariant variant, double efficiency) {
+        double seconds = Pass.of(shape, variant, Float.BYTES, CACHE).stream()
+                .mapToDouble(p -> Math.max(p.flops() / PEAK, p.bytes() / READ)).sum();
+        double nanoseconds = 2000 + 1e9 * seconds / (efficiency * Math.exp(0.25 * random.nextGaussian()));
+        double[][] times = new double[3][3];
+        for (double[] fork : times) {
+            double disturbance = 1 + 0.02 * random.nextGaussian();
+            for (int i = 0; i < fork.length; i++) {
+                fork[i] = nanoseconds * disturbance * (1 + 0.005 * random.nextGaussian());
+            }
+        }
+        measurements.add(new Measurement(shape.type().label(), shape.text(), kernel, "fp32", THREADS, shape.flops(),
+                shape.bytes(Float.BYTES), Status.MEASURED, "", times, new double[0][], 1e-7, 1e-5, "java -jar benchmarks.jar"));
+    }
+}
