@@ -76,6 +76,7 @@ public final class TimedCase implements AutoCloseable {
         if (!before.passed()) {
             throw refuse(report(Status.FAILED_VERIFICATION, "before timing: " + before.describe(), before), null);
         }
+        WarmUp.of(bound::run);
         return new Checked<>(kernel, shape, tensors, bound, verifier, before);
     }
 

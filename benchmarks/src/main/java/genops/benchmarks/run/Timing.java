@@ -18,12 +18,14 @@ public record Timing(int forks, int warmups, Duration warmup, int iterations, Du
     private static final double PATIENCE = 20;
     /** … and a minute. */
     private static final int PATIENCE_SECONDS = 60;
-    /** Start of a JVM, connection to JMH, compilation of the kernel while it is verified. */
-    private static final double START_SECONDS = 1.0;
+    /** Start of a JVM, connection to JMH, and the least time in which a kernel becomes steady. */
+    private static final double START_SECONDS = 2.1;
+    /** Calls before the timed ones: verification, and a long call's warm-up until it is steady. */
+    private static final int CALLS_BEFORE = 5;
     /** Tensors are filled and scanned by one thread. */
     private static final double PREPARED_BYTES_PER_SECOND = 4e8;
     /** Share of a fork's time that goes to warming up. */
-    private static final double WARMUP_SHARE = 0.4;
+    private static final double WARMUP_SHARE = 0.25;
     /** Shortest time worth an iteration: a thousand times the resolution of the clock, and enough for C2. */
     private static final double SHORTEST_SECONDS = 0.05;
     private static final double LONGEST_SECONDS = 1.0;
@@ -41,7 +43,7 @@ public record Timing(int forks, int warmups, Duration warmup, int iterations, Du
         double fixed = startSeconds(callSeconds, bytes);
         int forks = caseSeconds >= 3 * (fixed + 8 * Math.max(callSeconds, SHORTEST_SECONDS)) ? 3 : 2;
         double timed = Math.max(0, caseSeconds / forks - fixed);
-        int warmups = count(WARMUP_SHARE * timed, callSeconds, 1, 3);
+        int warmups = count(WARMUP_SHARE * timed, callSeconds, 1, 2);
         int iterations = count((1 - WARMUP_SHARE) * timed, callSeconds, 2, 5);
         return new Timing(forks, warmups, each(WARMUP_SHARE * timed / warmups),
                 iterations, each((1 - WARMUP_SHARE) * timed / iterations));
@@ -56,7 +58,7 @@ public record Timing(int forks, int warmups, Duration warmup, int iterations, Du
     }
 
     private static double startSeconds(double callSeconds, double bytes) {
-        return START_SECONDS + bytes / PREPARED_BYTES_PER_SECOND + callSeconds;
+        return START_SECONDS + bytes / PREPARED_BYTES_PER_SECOND + CALLS_BEFORE * callSeconds;
     }
 
     /** What the user asked for on the command line, and this timing for the rest. */
