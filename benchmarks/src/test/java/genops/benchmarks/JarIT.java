@@ -135,7 +135,7 @@ class JarIT {
         assertTrue(jar("--help").out.contains("Exit status:"));
         Ended verify = jar("verify", "--shape", SHAPE, "--full", "--class-path", TEST_KERNELS, "--kernel", "test/dying,test/slow");
         assertEquals(1, verify.status);
-        assertTrue(verify.out.contains("crashed convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/dying: the JVM died with exit status 7"), verify.out);
+        assertTrue(verify.out.contains("crashed convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/dying: the JVM that runs kernels died with exit status 7"), verify.out);
         assertTrue(verify.out.contains("correct convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/slow: error "), verify.out);
     }
 

@@ -12,7 +12,7 @@ final class ExitStatus {
     static final int FAILED = 1;
     /** The command line, or a file it names, is wrong. */
     static final int USAGE = 2;
-    /** This machine cannot run the suite: no suitable JDK, or another JMH is running. */
+    /** This machine cannot run the suite: no suitable JDK, another JMH is running, a JVM or a file system that fails. */
     static final int ENVIRONMENT = 3;
 
     private ExitStatus() {}

@@ -2,9 +2,13 @@ package genops.benchmarks.command;
 
 import genops.benchmarks.fork.ForkFlags;
 import genops.benchmarks.run.Build;
+import genops.benchmarks.run.WorkerProcess;
 import genops.results.document.RunDocumentException;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleFinder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,6 +26,9 @@ public final class Main {
             "findings", FindingsCommand::new,
             "report", ReportCommand::new,
             "env", EnvCommand::new);
+
+    /** System property: whether the stack of an error is printed. */
+    private static final String STACK_TRACES = "genops.stacktraces";
 
     private static volatile String commandLine = "";
 
@@ -47,7 +54,11 @@ public final class Main {
                 .setParameterExceptionHandler((e, args) -> complain(e, ExitStatus.USAGE))
                 .setExecutionExceptionHandler((e, c, result) -> failed(e));
         line.getCommandSpec().version("genops " + build.version() + ", commit " + build.commit());
-        return line.execute(rest.toArray(String[]::new));
+        try {
+            return line.execute(rest.toArray(String[]::new));
+        } catch (LinkageError | VirtualMachineError e) {
+            return complain(e.toString().lines().findFirst().orElse(""), ExitStatus.ENVIRONMENT);
+        }
     }
 
     /** The command line of this process, as a run document records it. */
@@ -72,17 +83,31 @@ public final class Main {
         System.setProperty("java.class.path", System.getProperty("java.class.path") + File.pathSeparator + jars);
     }
 
-    private static int failed(Exception e) throws Exception {
+    /** One line that says what would mend it; the stack of what nobody foresaw is shown on request alone. */
+    private static int failed(Exception e) {
+        if (Boolean.getBoolean(STACK_TRACES)) {
+            e.printStackTrace();
+        }
         return switch (e) {
             case IllegalArgumentException a -> complain(a, ExitStatus.USAGE);
             case RunDocumentException d -> complain(d, ExitStatus.USAGE);
             case RunnerException r -> complain(r, ExitStatus.ENVIRONMENT);
-            default -> throw e;
+            case WorkerProcess.Died d -> complain(d, ExitStatus.ENVIRONMENT);
+            case IOException i -> complain(i, ExitStatus.ENVIRONMENT);
+            case UncheckedIOException i -> complain(i.getCause(), ExitStatus.ENVIRONMENT);
+            default -> complain("internal error: " + e.toString().lines().findFirst().orElse("") + "; java -D" + STACK_TRACES
+                    + "=true -jar benchmarks.jar … shows where", ExitStatus.ENVIRONMENT);
         };
     }
 
     private static int complain(Exception e, int status) {
-        System.err.println(e.getMessage());
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        // the message of a file system is the name of the file alone
+        return complain(e instanceof FileSystemException ? e.getClass().getSimpleName() + ": " + message : message, status);
+    }
+
+    private static int complain(String message, int status) {
+        System.err.println(message);
         return status;
     }
 }

@@ -17,6 +17,6 @@ public record KernelOffer(String operator, String shape, String kernel, String p
 
     /** One line why it cannot run the shape here; empty where it can. */
     public String reason() {
-        return unavailable.isEmpty() ? unsupported : unavailable;
+        return unavailable.isEmpty() ? unsupported : kernel.substring(0, kernel.indexOf('/')) + " not available: " + unavailable;
     }
 }

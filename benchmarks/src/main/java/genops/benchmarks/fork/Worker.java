@@ -45,7 +45,7 @@ public final class Worker {
 
     private Worker() {
         for (Backend backend : Kernels.backends()) {
-            backend.unavailable().ifPresent(reason -> unavailable.put(backend.name(), reason));
+            unavailable(backend).ifPresent(reason -> unavailable.put(backend.name(), reason));
         }
     }
 
@@ -71,10 +71,19 @@ public final class Worker {
         };
     }
 
+    /** A backend that fails while it looks around cannot be used either. */
+    private static Optional<String> unavailable(Backend backend) {
+        try {
+            return backend.unavailable();
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of(TimedCase.oneLine(e));
+        }
+    }
+
     private static Environment environment() {
         List<BackendState> states = new ArrayList<>();
         for (Backend backend : Kernels.backends()) {
-            Optional<String> reason = backend.unavailable();
+            Optional<String> reason = unavailable(backend);
             states.add(new BackendState(backend.name(), reason.isEmpty(), reason.orElseGet(backend::description)));
         }
         var species = FloatVector.SPECIES_PREFERRED;

@@ -110,7 +110,7 @@ public final class WorkerProcess implements AutoCloseable {
             int status = process.waitFor();
             reader.join(TimeUnit.SECONDS.toMillis(5));
             synchronized (diagnostics) {
-                return new Died("the JVM died with exit status " + status
+                return new Died("the JVM that runs kernels died with exit status " + status
                         + diagnostics.stream().filter(l -> !l.isBlank()).findFirst().map(l -> ": " + l).orElse(""));
             }
         } catch (InterruptedException e) {

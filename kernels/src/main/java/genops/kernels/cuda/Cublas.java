@@ -1,5 +1,6 @@
 package genops.kernels.cuda;
 
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.util.Optional;
@@ -45,15 +46,15 @@ final class Cublas {
         try (Arena arena = Arena.ofConfined()) {
             SymbolLookup.libraryLookup("libcublas.so.12", arena);
         } catch (IllegalArgumentException e) {
-            return Optional.of("not available: libcublas.so.12 not found; install cuBLAS of CUDA 12 (a newer one does not serve) and name its"
+            return Optional.of("libcublas.so.12 not found; install cuBLAS of CUDA 12 (a newer one does not serve) and name its"
                     + " folder in LD_LIBRARY_PATH");
         }
         try {
             JCudaNatives.load("JCublas2");
             get();
             return Optional.empty();
-        } catch (CudaException | UnsatisfiedLinkError | IllegalStateException e) {
-            return Optional.of("not available: " + e.getMessage());
+        } catch (CudaException | LinkageError | IllegalStateException | UncheckedIOException e) {
+            return Optional.of(CudaProbe.reason(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package genops.kernels.cuda;
 
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.util.Optional;
@@ -27,21 +28,27 @@ final class CudaProbe {
         String os = System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT);
         String architecture = System.getProperty("os.arch", "");
         if (!os.contains("linux") || !architecture.equals("amd64")) {
-            return Optional.of("not available: JCuda's native library is shipped for Linux on x86-64 only, this is " + os + " on "
+            return Optional.of("JCuda's native library is shipped for Linux on x86-64 only, this is " + os + " on "
                     + architecture);
         }
         try (Arena arena = Arena.ofConfined()) {
             SymbolLookup.libraryLookup("libcuda.so.1", arena);
         } catch (IllegalArgumentException e) {
-            return Optional.of("not available: no NVIDIA driver (libcuda.so.1 not found); install a driver for CUDA 12 or newer on a"
+            return Optional.of("no NVIDIA driver (libcuda.so.1 not found); install a driver for CUDA 12 or newer on a"
                     + " machine with an NVIDIA GPU");
         }
         try {
             JCudaNatives.load("JCudaDriver");
             CudaDevice.get();
             return Optional.empty();
-        } catch (CudaException | UnsatisfiedLinkError | IllegalStateException e) {
-            return Optional.of("not available: " + e.getMessage());
+        } catch (CudaException | LinkageError | IllegalStateException | UncheckedIOException e) {
+            return Optional.of(reason(e));
         }
+    }
+
+    /** The first line of what went wrong, within what the initialiser of a class wraps around it. */
+    static String reason(Throwable e) {
+        Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName());
     }
 }

@@ -1,11 +1,9 @@
 package genops.results.machine;
 
 import genops.results.document.Machine;
-import java.util.ArrayList;
 import java.util.List;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
-import oshi.hardware.CentralProcessor.ProcessorCache;
 import oshi.hardware.HardwareAbstractionLayer;
 import oshi.software.os.OperatingSystem;
 
@@ -28,8 +26,9 @@ public final class MachineProbe {
         CentralProcessor processor = hardware.getProcessor();
         CentralProcessor.ProcessorIdentifier id = processor.getProcessorIdentifier();
         String cpu = id.getName().strip() + ", family " + id.getFamily() + " model " + id.getModel() + " stepping " + id.getStepping();
-        List<ProcessorCache> caches = processor.getProcessorCaches();
-        return new Machine(cpu, System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(), describe(caches),
+        List<Caches.Cache> caches = Caches.of(processor);
+        return new Machine(cpu, System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
+                caches.stream().map(Caches.Cache::text).toList(),
                 lastLevelBytes(caches), hardware.getMemory().getTotal(), os(system.getOperatingSystem()), jdk(), jvmFlags, vector, gpu,
                 gpuDriver);
     }
@@ -43,32 +42,8 @@ public final class MachineProbe {
                 + System.getProperty("java.vm.name");
     }
 
-    private static List<String> describe(List<ProcessorCache> caches) {
-        List<String> lines = new ArrayList<>();
-        for (ProcessorCache cache : caches) {
-            String kind = switch (cache.getType()) {
-                case UNIFIED -> "";
-                case INSTRUCTION -> " instruction";
-                case DATA -> " data";
-                case TRACE -> " trace";
-            };
-            String line = "L" + cache.getLevel() + kind + " " + size(cache.getCacheSize()) + ", "
-                    + cache.getLineSize() + "-byte lines";
-            // identical lines are the instances of other cores
-            if (!lines.contains(line)) {
-                lines.add(line);
-            }
-        }
-        return lines;
-    }
-
-    private static long lastLevelBytes(List<ProcessorCache> caches) {
-        int last = caches.stream().mapToInt(ProcessorCache::getLevel).max().orElse(0);
-        return caches.stream().filter(c -> c.getLevel() == last).mapToLong(c -> Integer.toUnsignedLong(c.getCacheSize())).max().orElse(0);
-    }
-
-    private static String size(int bytes) {
-        long unsigned = Integer.toUnsignedLong(bytes);
-        return unsigned >= 1 << 20 && unsigned % (1 << 20) == 0 ? (unsigned >> 20) + " MiB" : (unsigned >> 10) + " KiB";
+    private static long lastLevelBytes(List<Caches.Cache> caches) {
+        int last = caches.stream().mapToInt(Caches.Cache::level).max().orElse(0);
+        return caches.stream().filter(c -> c.level() == last).mapToLong(Caches.Cache::bytes).max().orElse(0);
     }
 }
