@@ -28,7 +28,8 @@ final class Page {
         for (View view : views) {
             html.append("<h2>Findings").append(views.size() > 1 ? ", " + view.processor() : "").append("</h2>\n").append(FindingsTable.html(view));
         }
-        html.append("<h2>Figures</h2>\n<nav>");
+        html.append("<h2>Figures</h2>\n<p>Hover over a point or a bar for shape, kernel, time and error; click an entry of a legend to hide "
+                + "or show it.</p>\n<nav>");
         charts.forEach(c -> html.append("<a href=\"#").append(c.id()).append("\">").append(Html.escape(c.title())).append("</a> "));
         html.append("</nav>\n<noscript><p>Scripts are off: the figures lie beside this page as SVG files.</p></noscript>\n");
         charts.forEach(c -> figure(html, c));

@@ -46,8 +46,7 @@ public final class OperatorBreakdown {
                 series(evidence, models, operatorClass, false, projected).ifPresent(option.withArray("series")::add);
             }
         }
-        notes.add("Bars are stacked by operator class; all bars of a model are relative to its whole time with unfused attention. Hover for "
-                + "times and shares.");
+        notes.add("All bars of a model are relative to its whole time with unfused attention.");
         String what = projected ? "projected to " + evidence.name() + " (no error is known)"
                 : "measured, with striped parts estimated from the roofline of measured shapes; " + view.source();
         return new Chart(projected ? "breakdown-projected" : view.id("breakdown"), projected ? "Operator breakdown, projected"

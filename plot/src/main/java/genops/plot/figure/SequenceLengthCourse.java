@@ -18,8 +18,8 @@ import java.util.Optional;
 public final class SequenceLengthCourse {
     private static final int COLUMNS = 3;
     private static final int ROW = 250;
-    private static final int TOP = 46;
-    private static final int BETWEEN = 96;
+    private static final int TOP = 56;
+    private static final int BETWEEN = 110;
     private static final double LEFT = 5;
     private static final double COLUMN = 33.5;
     private static final String WIDTH = "26%";
@@ -36,7 +36,7 @@ public final class SequenceLengthCourse {
         return new Chart("sequence-length", "Sequence length over the course of one inference (C4)",
                 "Sequence length of every self-attention call of one inference, in order of execution with one step of every network, each "
                         + "network in a colour of its own; from the models' shapes, the same on every machine.",
-                List.of("Hover for the network, the shape and the number of steps."), ROW * Math.ceilDiv(shown.size(), COLUMNS),
+                List.of(), ROW * Math.ceilDiv(shown.size(), COLUMNS),
                 shown.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 
@@ -45,15 +45,26 @@ public final class SequenceLengthCourse {
         IntSummaryStatistics lengths = calls.stream().mapToInt(SequenceLength::queryLength).summaryStatistics();
         option.withArray("grid").add(Json.object("left", LEFT + COLUMN * (n % COLUMNS) + "%", "width", WIDTH, "top",
                 TOP + ROW * (n / COLUMNS), "height", ROW - BETWEEN));
-        option.withArray("xAxis").add(Options.linearAxis("self-attention call", "plain").put("gridIndex", n).put("nameGap", 26)
-                .put("max", calls.size() + 1));
-        option.withArray("yAxis").add(Options.vertical(Options.logAxis(model.name() + ": query positions", "plain")).put("gridIndex", n)
-                .put("logBase", 2).put("min", Integer.highestOneBit(lengths.getMin()))
-                .put("max", Integer.highestOneBit(2 * lengths.getMax() - 1)));
+        option.withArray("xAxis").add(Options.linearAxis("self-attention call", "plain").put("gridIndex", n).put("nameGap", 26));
         List<String> stages = calls.stream().map(SequenceLength::stage).distinct().toList();
+        option.withArray("yAxis").add(titled(model.name() + ": query positions", stages).put("gridIndex", n).put("logBase", 2).put("min", Integer.highestOneBit(lengths.getMin()))
+                .put("max", Integer.highestOneBit(2 * lengths.getMax() - 1)));
         for (String stage : stages) {
             option.withArray("series").add(series(model, calls, stage, n, stages.indexOf(stage)));
         }
+    }
+
+    /** A vertical axis with the networks below its name, each in the colour of its line. */
+    private static ObjectNode titled(String name, List<String> stages) {
+        StringBuilder title = new StringBuilder(name).append('\n');
+        ObjectNode styles = Json.object();
+        for (int i = 0; i < stages.size(); i++) {
+            title.append("{s").append(i).append('|').append(stages.get(i)).append("}  ");
+            styles.set("s" + i, Json.object("color", Palette.colour(i), "lineHeight", 18));
+        }
+        ObjectNode axis = Options.vertical(Options.logAxis(title.toString(), "plain"));
+        ((ObjectNode) axis.get("nameTextStyle")).set("rich", styles);
+        return axis;
     }
 
     private static ObjectNode series(Pipeline model, List<SequenceLength> calls, String stage, int panel, int n) {
