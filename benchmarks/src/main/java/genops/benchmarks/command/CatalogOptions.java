@@ -1,6 +1,7 @@
 package genops.benchmarks.command;
 
 import genops.benchmarks.run.CatalogFilter;
+import genops.results.sweep.Sweep;
 import genops.shapes.model.Phase;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
@@ -27,13 +28,18 @@ final class CatalogOptions {
             description = "Value of a model's parameter, e.g. stable-diffusion.image=768; may be repeated. 'shapes' lists them.")
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
+    @Option(names = "--sweep", split = ",", paramLabel = "NAME",
+            description = "Shapes of a model whose argument grows, instead of those of the models: image, frames, prompt, cache.")
+    private final List<String> sweeps = new ArrayList<>();
+
     /**
      * What they select.
      *
-     * @throws IllegalArgumentException one line on an unknown phase or operator
+     * @throws IllegalArgumentException one line on an unknown phase, operator or sweep
      */
     CatalogFilter filter() {
         return new CatalogFilter(List.copyOf(models), List.copyOf(stages), phases.stream().map(Phase::of).toList(),
-                operators.stream().map(OperatorType::of).toList(), Map.copyOf(overrides));
+                operators.stream().map(OperatorType::of).toList(), Map.copyOf(overrides),
+                sweeps.stream().map(Sweep::of).toList());
     }
 }

@@ -44,6 +44,7 @@ import picocli.CommandLine.Unmatched;
             "  shapes      the catalog of shapes with counts, FLOPs and bytes: table, CSV or JSON",
             "  verify      compares kernels with the double-precision reference at the shapes of the catalog",
             "  findings    published observations, judged from run documents",
+            "  report      one page and SVG files with all figures of a run, from its document",
             "  env         this machine, its JDK and which backends can be used",
             "",
             "JMH options work as in every JMH jar: -l, -lp, -p PARAMETER=VALUES, -prof, -rf, -rff, -f, -wi, -i, -w, -r, -v, …; -h lists them.",

@@ -1,5 +1,6 @@
 package genops.benchmarks.run;
 
+import genops.results.sweep.Sweep;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.catalog.Entry;
 import genops.shapes.model.Model;
@@ -22,12 +23,13 @@ import java.util.stream.Collectors;
  * @param phases phases
  * @param operators operators
  * @param overrides values of model parameters, by {@code model.parameter}
+ * @param sweeps sweeps whose shapes are wanted rather than those of the models at one value of each parameter
  */
 public record CatalogFilter(List<String> models, List<String> stages, List<Phase> phases, List<OperatorType> operators,
-        Map<String, String> overrides) {
+        Map<String, String> overrides, List<Sweep> sweeps) {
 
     /** The whole catalog. */
-    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), Map.of());
+    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
 
     /**
      * The models wanted, with their parameters.
@@ -53,7 +55,8 @@ public record CatalogFilter(List<String> models, List<String> stages, List<Phase
      * @throws IllegalArgumentException one line on an unknown model, stage or parameter
      */
     public Catalog catalog() {
-        Catalog catalog = Catalog.of(pipelines());
+        Catalog catalog = sweeps.isEmpty() ? Catalog.of(pipelines())
+                : new Catalog(sweeps.stream().flatMap(s -> s.catalog().entries().stream()).toList());
         Set<String> known = catalog.entries().stream().map(Entry::stage).collect(Collectors.toCollection(TreeSet::new));
         for (String stage : stages) {
             if (!known.contains(stage)) {

@@ -54,7 +54,7 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
     Set<Operator> shapes(Benchmarks benchmarks) {
         if (!namesShapes()) {
             var catalog = filter.catalog().filter(e -> benchmarks.operators().contains(e.type()));
-            return (full ? catalog : catalog.representative()).shapes();
+            return (full || !filter.sweeps().isEmpty() ? catalog : catalog.representative()).shapes();
         }
         Set<Operator> shapes = new LinkedHashSet<>();
         for (OperatorType type : benchmarks.operators()) {

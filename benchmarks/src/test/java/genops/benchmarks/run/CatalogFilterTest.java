@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.sweep.Sweep;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Phase;
 import genops.shapes.operator.OperatorType;
@@ -22,7 +23,7 @@ class CatalogFilterTest {
     @Test
     void selectsByModelStagePhaseAndOperator() {
         Catalog catalog = new CatalogFilter(List.of("llama"), List.of("decode"), List.of(Phase.DECODE_LIKE), List.of(OperatorType.ATTENTION),
-                Map.of()).catalog();
+                Map.of(), List.of()).catalog();
         assertFalse(catalog.entries().isEmpty());
         assertTrue(catalog.entries().stream().allMatch(e -> e.model().startsWith("llama") && e.stage().equals("decode")
                 && e.phase() == Phase.DECODE_LIKE && e.type() == OperatorType.ATTENTION));
@@ -35,15 +36,23 @@ class CatalogFilterTest {
     }
 
     @Test
+    void sweepsReplaceTheModels() {
+        Sweep sweep = Sweep.of("image");
+        Catalog convolutions = new CatalogFilter(List.of(), List.of(), List.of(), List.of(OperatorType.CONVOLUTION), Map.of(), List.of(sweep))
+                .catalog();
+        assertEquals(sweep.catalog().operator(OperatorType.CONVOLUTION), convolutions);
+    }
+
+    @Test
     void saysWhatIsUnknown() {
-        assertTrue(message(new CatalogFilter(List.of("nosuch"), List.of(), List.of(), List.of(), Map.of())).contains("unknown model 'nosuch'"));
-        assertTrue(message(new CatalogFilter(List.of(), List.of("nosuch"), List.of(), List.of(), Map.of())).contains("unknown stage 'nosuch'"));
+        assertTrue(message(new CatalogFilter(List.of("nosuch"), List.of(), List.of(), List.of(), Map.of(), List.of())).contains("unknown model 'nosuch'"));
+        assertTrue(message(new CatalogFilter(List.of(), List.of("nosuch"), List.of(), List.of(), Map.of(), List.of())).contains("unknown stage 'nosuch'"));
         assertTrue(message(overriding(Map.of("stable-diffusion.nosuch", "1"))).contains("unknown parameter 'nosuch'"));
         assertTrue(message(overriding(Map.of("image", "1"))).contains("expected model.parameter=value"));
     }
 
     private static CatalogFilter overriding(Map<String, String> overrides) {
-        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), overrides);
+        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), overrides, List.of());
     }
 
     private static String message(CatalogFilter filter) {

@@ -149,7 +149,8 @@ public final class Scaling {
         boolean estimated = flash.stream().anyMatch(s -> s.estimatedShares().stream().anyMatch(e -> e > 0));
         if (unknown || estimated) {
             notes.add((unknown ? "Where no kernel of a group was measured its time is not drawn." : "Hollow times are estimated from the "
-                    + "roofline of measured shapes.") + " To measure these shapes, run: java -jar benchmarks.jar --sweep " + sweep.name());
+                    + "roofline of measured shapes.") + " To measure these shapes, run: java -jar benchmarks.jar --sweep " + sweep.name()
+                    + ", and make the report of that run.");
         }
     }
 }
