@@ -12,7 +12,7 @@ final class WarmUp {
     private static final int STEADY_WINDOWS = 3;
     private static final double STEADY = 1.05;
     /** Before C2 is through, a time can be steady and a hundred times too long. */
-    private static final double SHORTEST_SECONDS = 1;
+    private static final double SHORTEST_SECONDS = 0.8;
     /** A machine that is never steady must not warm up for ever. */
     private static final double LONGEST_SECONDS = 5;
 

@@ -19,8 +19,8 @@ public final class CasePlanner {
      * What can be timed here.
      *
      * @param environment what the worker found on this machine
-     * @param cases every kernel at every shape, those it does not support included; kernels whose backend cannot be used here only
-     *     where they were asked for by name
+     * @param cases every kernel at every shape that it supports here; where kernels were asked for by name, each of them at every
+     *     shape, so that it is said why there is no time
      */
     public record Plan(Environment environment, List<Case> cases) {}
 
@@ -59,7 +59,7 @@ public final class CasePlanner {
     }
 
     private static boolean wanted(KernelOffer offer, List<String> kernels) {
-        return kernels.isEmpty() ? offer.unavailable().isEmpty() : kernels.stream().anyMatch(k -> matches(offer.kernel(), k));
+        return kernels.isEmpty() ? offer.reason().isEmpty() : kernels.stream().anyMatch(k -> matches(offer.kernel(), k));
     }
 
     private static boolean matches(String id, String kernelOrBackend) {
