@@ -1,12 +1,14 @@
 package genops.plot;
 
 import genops.plot.figure.View;
+import genops.results.findings.Figure;
 import genops.results.findings.Finding;
 import genops.results.findings.Findings;
 import genops.results.findings.FindingsText;
 import genops.results.findings.Judged;
 import genops.results.findings.Verdict;
 import genops.results.projection.ProjectionError;
+import genops.results.table.Numbers;
 
 /** The observations as a table of the page: paper, measured here, projected. */
 final class FindingsTable {
@@ -31,7 +33,8 @@ final class FindingsTable {
     }
 
     private static void row(StringBuilder html, Finding finding) {
-        html.append("<tr><td>").append(finding.observation().id()).append("</td><td>").append(Html.escape(finding.observation().statement()))
+        html.append("<tr><td>").append(finding.observation().id()).append("</td><td>")
+                .append(Html.escape(finding.observation().statement()))
                 .append("</td><td>").append(Html.escape(finding.observation().paper())).append("</td>");
         cell(html, finding.measured());
         finding.projected().ifPresent(p -> cell(html, p));
@@ -40,7 +43,13 @@ final class FindingsTable {
 
     private static void cell(StringBuilder html, Judged judged) {
         html.append("<td><span class=\"verdict\">").append(mark(judged.verdict())).append(' ').append(judged.verdict().label())
-                .append("</span><br>").append(Html.escape(judged.headline())).append("</td>");
+                .append("</span><br>").append(Html.escape(judged.headline()));
+        double estimated = judged.figures().stream().mapToDouble(Figure::estimatedShare).max().orElse(0);
+        if (estimated > 0) {
+            html.append("<br><span class=\"caption\">up to ").append(Numbers.percent(estimated))
+                    .append(" of a time behind it estimated</span>");
+        }
+        html.append("</td>");
     }
 
     private static String mark(Verdict verdict) {

@@ -12,7 +12,8 @@ final class Html {
 
     /** Preformatted text behind a line that opens it. */
     static void details(StringBuilder html, String summary, String text) {
-        html.append("<details><summary>").append(escape(summary)).append("</summary><pre>").append(escape(text)).append("</pre></details>\n");
+        html.append("<details><summary>").append(escape(summary))
+                .append("</summary><pre>").append(escape(text)).append("</pre></details>\n");
     }
 
     /** A script in which nothing ends the element that holds it. */

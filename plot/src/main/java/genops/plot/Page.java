@@ -17,18 +17,23 @@ import java.util.List;
 final class Page {
     private static final String POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
+    private static final int INLINE = 2;
+
     private Page() {}
 
     static String html(RunDocument document, List<View> views, List<Chart> charts) {
         StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-        html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"").append(POLICY).append("\">\n<title>genops report</title>\n<style>\n")
+        html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"").append(POLICY)
+                .append("\">\n<title>genops report</title>\n<style>\n")
                 .append(resource("report.css")).append("</style>\n</head>\n<body>\n<main>\n");
         head(html, document);
         for (View view : views) {
-            html.append("<h2>Findings").append(views.size() > 1 ? ", " + view.processor() : "").append("</h2>\n").append(FindingsTable.html(view));
+            html.append("<h2>Findings").append(views.size() > 1 ? ", " + view.processor() : "").append("</h2>\n")
+                    .append(FindingsTable.html(view));
         }
-        html.append("<h2>Figures</h2>\n<p>Hover over a point or a bar for shape, kernel, time and error; click an entry of a legend to hide "
+        html.append(
+                "<h2>Figures</h2>\n<p>Hover over a point or a bar for shape, kernel, time and error; click an entry of a legend to hide "
                 + "or show it.</p>\n<nav>");
         charts.forEach(c -> html.append("<a href=\"#").append(c.id()).append("\">").append(Html.escape(c.title())).append("</a> "));
         html.append("</nav>\n<noscript><p>Scripts are off: the figures lie beside this page as SVG files.</p></noscript>\n");
@@ -61,15 +66,27 @@ final class Page {
         html.append("<figure id=\"").append(chart.id()).append("\"><h3>").append(Html.escape(chart.title())).append("</h3>\n");
         chart.option().ifPresentOrElse(option -> html.append("<div class=\"plot\" style=\"height:").append(chart.height())
                 .append("px\"></div>\n<script type=\"application/json\">").append(Html.script(option.toString())).append("</script>\n"),
-                () -> html.append("<p class=\"nothing\">Nothing to show yet.</p>\n"));
+                () -> html.append("<p class=\"nothing\">Not measured in this run. The representative suite measures it: "
+                        + "<code>java -jar benchmarks.jar</code></p>\n"));
         html.append("<figcaption>").append(Html.escape(chart.caption())).append(" <a href=\"").append(chart.id())
                 .append(".svg\">SVG</a>");
-        if (!chart.notes().isEmpty()) {
-            html.append("<ul>");
-            chart.notes().forEach(note -> html.append("<li>").append(Html.escape(note)).append("</li>"));
-            html.append("</ul>");
+        list(html, chart.notes());
+        if (chart.missing().size() > INLINE) {
+            html.append("<details><summary>").append(chart.missing().size()).append(" things were not measured</summary>");
+            list(html, chart.missing());
+            html.append("</details>");
+        } else {
+            list(html, chart.missing());
         }
         html.append("</figcaption></figure>\n");
+    }
+
+    private static void list(StringBuilder html, List<String> lines) {
+        if (!lines.isEmpty()) {
+            html.append("<ul>");
+            lines.forEach(line -> html.append("<li>").append(Html.escape(line)).append("</li>"));
+            html.append("</ul>");
+        }
     }
 
     private static String resource(String name) {

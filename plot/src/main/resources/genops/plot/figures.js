@@ -2,7 +2,8 @@
 var figures = (function () {
   'use strict';
 
-  var PREFIXES = [[1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, ''], [1e-3, 'm'], [1e-6, 'µ'], [1e-9, 'n']];
+  var PREFIXES = [[1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'],
+    [1, ''], [1e-3, 'm'], [1e-6, 'µ'], [1e-9, 'n']];
 
   function short(value) {
     return String(parseFloat(value.toPrecision(3)));

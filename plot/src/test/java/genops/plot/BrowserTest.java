@@ -41,7 +41,8 @@ class BrowserTest {
     }
 
     private static Path with(String script) throws IOException {
-        return Files.writeString(folder.resolve("changed.html"), REPORT.html().replace("</body>", "<script>" + script + "</script></body>"));
+        return Files.writeString(folder.resolve("changed.html"),
+                REPORT.html().replace("</body>", "<script>" + script + "</script></body>"));
     }
 
     @Test
@@ -62,7 +63,8 @@ class BrowserTest {
                 + "{type: 'showTip', seriesIndex: 0, dataIndex: 0});");
         Chromium.Visit visit = browser.visit(hovered);
         assertEquals(List.of(), visit.console());
-        assertTrue(Pattern.compile("(?s)attention b\\d+_h\\d+_q\\d+_k\\d+_d\\d+[_causal]*<br>(vector|onednn)/\\w+, fp32<br>[0-9.]+ (n|µ|m)?s ± [0-9.]+%")
+        assertTrue(Pattern.compile(
+                "(?s)attention b\\d+_h\\d+_q\\d+_k\\d+_d\\d+[_causal]*<br>(vector|onednn)/\\w+, fp32<br>[0-9.]+ (n|µ|m)?s ± [0-9.]+%")
                 .matcher(visit.dom()).find());
     }
 

@@ -48,7 +48,8 @@ class ReportTest {
         assertAll(REPORT.charts().stream().map(c -> () -> {
             assertTrue(c.option().isPresent(), c.id());
             boolean fromShapes = c.id().equals("sequence-length") || c.id().equals("breakdown-projected");
-            assertTrue(fromShapes || c.caption().contains("Synthetic CPU, 2 threads, fp32; commit 0123456789ab, run of 2025-01-02"), c.caption());
+            assertTrue(fromShapes ||
+                    c.caption().contains("Synthetic CPU, 2 threads, fp32; commit 0123456789ab, run of 2025-01-02"), c.caption());
             assertFalse(c.option().get().toString().contains("NaN"), c.id());
         }));
     }
@@ -118,10 +119,10 @@ class ReportTest {
     void withoutMeasurementsFiguresSayWhatToRun() {
         for (String id : List.of("breakdown", "roofline", "vendor")) {
             assertTrue(chart(NOTHING, id).option().isEmpty(), id);
-            assertTrue(chart(NOTHING, id).notes().stream().anyMatch(n -> n.contains("java -jar benchmarks.jar")), id);
+            assertTrue(chart(NOTHING, id).missing().stream().anyMatch(n -> n.contains("java -jar benchmarks.jar")), id);
         }
         assertTrue(chart(NOTHING, "flash-speedup").notes().getFirst().contains("only projections"));
-        assertTrue(NOTHING.html().contains("Nothing to show"));
+        assertTrue(NOTHING.html().contains("Not measured in this run"));
     }
 
     @Test

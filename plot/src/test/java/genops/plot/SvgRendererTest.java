@@ -28,11 +28,12 @@ class SvgRendererTest {
 
     @Test
     void drawsBarsErrorsAndStripes() throws Exception {
-        ObjectNode option = Options.option(Options.rows(), Options.ratioAxis("speed-up"), Options.categories(List.of("first", "second"), true));
+        ObjectNode option = Options.option(Options.rows(), Options.ratioAxis("speed-up"),
+                Options.categories(List.of("first", "second"), true));
         option.withArray("series").add(Json.object("type", "bar", "name", "<bars>", "data", Json.array(2, 4), "itemStyle",
                 Options.fill("#0072B2", false)));
         option.withArray("series").add(Options.errorBars("errors", "#d55e00", Json.array(Json.array(0, 1.5, 2.5, 0))));
-        Document svg = render(new Chart("test", "a < b", "Caption & all.", List.of("A note."), 300, Optional.of(option)));
+        Document svg = render(new Chart("test", "a < b", "Caption & all.", List.of("A note."), List.of(), 300, Optional.of(option)));
         assertEquals("svg", svg.getDocumentElement().getTagName());
         String text = svg.getDocumentElement().getTextContent();
         for (String part : List.of("a < b", "Caption & all.", "A note.", "<bars>", "speed-up", "first", "second", "2×", "4×")) {
@@ -50,7 +51,8 @@ class SvgRendererTest {
 
     @Test
     void withoutDataStandsWhatIsMissing() throws Exception {
-        Document svg = render(new Chart("test", "Title", "Caption.", List.of("Run: java -jar benchmarks.jar"), 300, Optional.empty()));
+        Document svg = render(new Chart("test", "Title", "Caption.", List.of(), List.of("Run: java -jar benchmarks.jar"), 300,
+                Optional.empty()));
         assertTrue(svg.getDocumentElement().getTextContent().contains("Run: java -jar benchmarks.jar"));
     }
 }

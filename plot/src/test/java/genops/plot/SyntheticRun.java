@@ -66,7 +66,8 @@ final class SyntheticRun {
                 add(shape, "onednn/unfused", AttentionVariant.UNFUSED, 0.55);
             }
             case CONVOLUTION, LINEAR -> {
-                add(shape, "vector/" + (shape.type().operatorClass() == OperatorClass.LINEAR ? "gemm" : "direct"), AttentionVariant.FLASH, 0.7);
+                add(shape, "vector/" + (shape.type().operatorClass() == OperatorClass.LINEAR ? "gemm" : "direct"),
+                        AttentionVariant.FLASH, 0.7);
                 add(shape, "onednn/matmul", AttentionVariant.FLASH, 0.75);
             }
             case NORMALISATION, ACTIVATION, ELEMENTWISE, LAYOUT -> add(shape, "vector/simple", AttentionVariant.FLASH, 0.8);

@@ -71,7 +71,8 @@ public final class Options {
 
     /** What is shown on hovering: lines of text. */
     public static ObjectNode tooltip(String... lines) {
-        return Json.object("formatter", Stream.of(lines).filter(l -> !l.isEmpty()).map(Options::escape).collect(Collectors.joining("<br>")));
+        return Json.object("formatter", Stream.of(lines).filter(l -> !l.isEmpty()).map(Options::escape)
+                .collect(Collectors.joining("<br>")));
     }
 
     /** Text as HTML that ECharts does not take for a template. */
@@ -92,6 +93,16 @@ public final class Options {
     public static ObjectNode mark(String colour, boolean measured) {
         return measured ? Json.object("color", colour, "opacity", 1)
                 : Json.object("color", "transparent", "borderColor", colour, "borderWidth", 2, "opacity", 1);
+    }
+
+    /**
+     * A symbol with an outline, filled as strongly as it is measured.
+     *
+     * @param measured share that was measured, the rest being estimated
+     */
+    public static ObjectNode faded(String colour, double measured) {
+        String alpha = String.format("%02x", Math.round(255 * Math.clamp(measured, 0.0, 1.0)));
+        return Json.object("color", colour + alpha, "borderColor", colour, "borderWidth", 1, "opacity", 1);
     }
 
     /**
@@ -127,7 +138,8 @@ public final class Options {
      */
     public static ObjectNode line(double at, String label, boolean overNames) {
         return Json.object("silent", true, "symbol", "none", "animation", false, "lineStyle",
-                Json.object("type", "dashed", "width", 1.5), "label", Json.object("formatter", label, "position", overNames ? "start" : "end"), "data",
+                Json.object("type", "dashed", "width", 1.5), "label",
+                Json.object("formatter", label, "position", overNames ? "start" : "end"), "data",
                 Json.array(Json.object("xAxis", at)));
     }
 }

@@ -15,6 +15,8 @@ import org.mozilla.javascript.ScriptableObject;
 public final class SvgRenderer implements AutoCloseable {
     private static final String MISSING_IN_RHINO = "function setTimeout() { return 0; } function clearTimeout() {}";
     private static final int HEADER = 40;
+    /** More lines than these on what is missing are too many for a picture. */
+    private static final int SHOWN = 2;
     private static final int MARGIN = 14;
     private static final int LINE = 16;
     private static final int CHARACTERS_PER_LINE = 150;
@@ -42,6 +44,12 @@ public final class SvgRenderer implements AutoCloseable {
     public String render(Chart chart) {
         List<String> lines = new ArrayList<>(wrap(chart.caption()));
         chart.notes().forEach(note -> lines.addAll(wrap(note)));
+        if (chart.missing().size() > SHOWN) {
+            lines.addAll(wrap("Not measured: " + chart.missing().size()
+                    + " things; the report's page says which, and how to measure them."));
+        } else {
+            chart.missing().forEach(line -> lines.addAll(wrap(line)));
+        }
         int plot = chart.option().isPresent() ? chart.height() : 0;
         int height = HEADER + plot + MARGIN + LINE * lines.size() + MARGIN;
         StringBuilder svg = new StringBuilder();

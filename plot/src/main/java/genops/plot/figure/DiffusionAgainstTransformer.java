@@ -31,7 +31,8 @@ public final class DiffusionAgainstTransformer {
                 .flatMap(j -> j.figures().stream()).filter(f -> f.quantity().equals(FlashSpeedup.MODULE_GAP))
                 .map(Figure::subject).distinct().toList();
         ObjectNode option = Options.option(Options.rows(),
-                Options.ratioAxis("speed-up of the diffusion model over speed-up of the transformer model"), Options.categories(pairs, true));
+                Options.ratioAxis("speed-up of the diffusion model over speed-up of the transformer model"),
+                Options.categories(pairs, true));
         ArrayNode series = option.withArray("series");
         add(series, pairs, finding.measured(), false);
         finding.projected().ifPresent(p -> add(series, pairs, p, true));
@@ -43,28 +44,30 @@ public final class DiffusionAgainstTransformer {
         boolean measured = finding.measured().figures().stream().anyMatch(f -> f.quantity().equals(FlashSpeedup.MODULE_GAP));
         boolean unknownError = finding.measured().figures().stream().anyMatch(f -> Double.isInfinite(f.value().error())
                 && List.of(FlashSpeedup.MODULE_GAP, FlashSpeedup.MODEL_GAP).contains(f.quantity()));
-        List<String> notes = measured ? unknownError ? List.of(Ratios.UNKNOWN_ERROR) : List.of() : Stream.concat(Stream.of("No pair of models has been measured: only projections are "
-                + "shown."), finding.measured().reasons().stream().filter(r -> r.contains("run:"))).toList();
+        List<String> notes = !measured ? List.of("No pair of models has been measured: only projections are shown.")
+                : unknownError ? List.of(Ratios.UNKNOWN_ERROR) : List.of();
+        List<String> missing = measured ? List.of() : finding.measured().reasons().stream().filter(r -> r.contains("run:")).toList();
         return new Chart(view.id("diffusion-against-transformer"), "Diffusion against transformer models (C3)",
                 "Gain of diffusion models from flash attention over that of transformer text-to-image models, pair by pair, with 95 % "
                         + "intervals, and the range the paper states (grey); " + view.sourceWithProjection() + ".",
-                notes, AROUND + ROW * pairs.size(), pairs.isEmpty() ? Optional.empty() : Optional.of(option));
+                notes, missing, AROUND + ROW * pairs.size(), pairs.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 
     private static void add(ArrayNode series, List<String> pairs, Judged judged, boolean projected) {
-        String suffix = projected ? ", projected" : ", measured";
+        String suffix = projected ? ", projected" : ", here";
         add(series, pairs, judged, FlashSpeedup.MODULE_GAP, "attention modules" + suffix, ABOVE, projected);
         add(series, pairs, judged, FlashSpeedup.MODEL_GAP, "whole models" + suffix, BELOW, projected);
     }
 
     private static void add(ArrayNode series, List<String> pairs, Judged judged, String quantity, String name, int offset,
             boolean projected) {
+        boolean module = offset == ABOVE;
+        String colour = module ? Palette.VERMILION : Palette.BLUE;
         ArrayNode points = Json.array();
         ArrayNode errors = Json.array();
         judged.figures().stream().filter(f -> f.quantity().equals(quantity))
-                .forEach(f -> Ratios.add(points, errors, pairs.indexOf(f.subject()), offset, f, projected));
-        boolean module = offset == ABOVE;
-        Ratios.series(name, module ? Palette.VERMILION : Palette.BLUE, module ? "circle" : "diamond", offset, points, errors, projected)
+                .forEach(f -> Ratios.add(points, errors, pairs.indexOf(f.subject()), offset, colour, f, projected));
+        Ratios.series(name, colour, Ratios.symbol(module, projected), offset, points, errors, projected)
                 .forEach(series::add);
     }
 }

@@ -29,8 +29,8 @@ public final class OperatorBreakdown {
     /** The figure with the measured times, or with the projected ones. */
     public static Chart of(View view, boolean projected) {
         Evidence evidence = projected ? view.projected() : view.measured();
-        List<String> notes = new ArrayList<>();
-        List<Pipeline> models = evidence.models().stream().filter(m -> complete(evidence, m, notes)).toList();
+        List<String> missing = new ArrayList<>();
+        List<Pipeline> models = evidence.models().stream().filter(m -> complete(evidence, m, missing)).toList();
         List<String> names = new ArrayList<>();
         models.forEach(m -> {
             for (AttentionVariant variant : AttentionVariant.values()) {
@@ -46,20 +46,18 @@ public final class OperatorBreakdown {
                 series(evidence, models, operatorClass, false, projected).ifPresent(option.withArray("series")::add);
             }
         }
-        notes.add("All bars of a model are relative to its whole time with unfused attention.");
         String what = projected ? "projected to " + evidence.name() + " (no error is known)"
                 : "measured, with striped parts estimated from the roofline of measured shapes; " + view.source();
         return new Chart(projected ? "breakdown-projected" : view.id("breakdown"), projected ? "Operator breakdown, projected"
                 : "Operator breakdown", "Share of every operator class in the time of one inference with unfused and with flash attention, "
-                + what + ".", notes, AROUND + BAR * names.size(), models.isEmpty() ? Optional.empty() : Optional.of(option));
+                + what + "; all bars of a model are relative to its whole time with unfused attention.", List.of(), missing,
+                AROUND + BAR * names.size(), models.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 
-    private static boolean complete(Evidence evidence, Pipeline model, List<String> notes) {
-        int before = notes.size();
-        for (AttentionVariant variant : AttentionVariant.values()) {
-            Evidence.missing(evidence.composition(model, variant), e -> true).ifPresent(notes::add);
-        }
-        return notes.size() == before;
+    private static boolean complete(Evidence evidence, Pipeline model, List<String> missing) {
+        Optional<String> first = View.missing(evidence, model, e -> true);
+        first.ifPresent(missing::add);
+        return first.isEmpty();
     }
 
     private static Optional<ObjectNode> series(Evidence evidence, List<Pipeline> models, OperatorClass operatorClass, boolean measured,

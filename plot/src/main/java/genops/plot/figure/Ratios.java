@@ -22,15 +22,21 @@ final class Ratios {
      * @param category position on the axis of names
      * @param offset pixels below the middle of the category
      */
-    static void add(ArrayNode points, ArrayNode errors, int category, int offset, Figure ratio, boolean projected) {
+    static void add(ArrayNode points, ArrayNode errors, int category, int offset, String colour, Figure ratio, boolean projected) {
         ObjectNode point = Json.object("value", Json.array(ratio.value().value(), category));
         point.set("tooltip", Options.tooltip(ratio.subject(), ratio.quantity() + ": " + (projected ? Numbers.ratio(ratio.value().value())
                 : Numbers.ratio(ratio.value())), ratio.estimatedShare() == 0 || projected ? ""
                 : "up to " + Numbers.percent(ratio.estimatedShare()) + " of the time behind it is estimated, not measured"));
+        point.set("itemStyle", projected ? Options.mark(colour, false) : Options.faded(colour, 1 - ratio.estimatedShare()));
         points.add(point);
         if (!projected) {
             Options.interval(errors, category, ratio.value(), offset);
         }
+    }
+
+    /** The symbol of a series: of one part of a model or the whole, here or projected. */
+    static String symbol(boolean part, boolean projected) {
+        return projected ? part ? "rect" : "triangle" : part ? "circle" : "diamond";
     }
 
     /** The points, and their intervals where they were measured. */

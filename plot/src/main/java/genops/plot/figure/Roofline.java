@@ -40,7 +40,8 @@ public final class Roofline {
         List<String> backends = drawn.stream().map(Roofline::backend).distinct().sorted().toList();
         for (OperatorClass operatorClass : OperatorClass.values()) {
             for (String backend : backends) {
-                List<Metrics> part = drawn.stream().filter(m -> type(m).operatorClass() == operatorClass && backend(m).equals(backend)).toList();
+                List<Metrics> part = drawn.stream()
+                        .filter(m -> type(m).operatorClass() == operatorClass && backend(m).equals(backend)).toList();
                 if (!part.isEmpty()) {
                     series.add(points(operatorClass, backend, backends.indexOf(backend), part));
                 }
@@ -48,12 +49,21 @@ public final class Roofline {
         }
         double least = drawn.stream().mapToDouble(Metrics::intensity).min().orElse(1) / 2;
         double most = drawn.stream().mapToDouble(Metrics::intensity).max().orElse(1) * 2;
-        List<String> notes = new ArrayList<>(roofs(series, ceilings, threads, least, most));
-        notes(notes, metrics.size() - drawn.size(), drawn.size());
+        List<String> notes = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        roofs(series, ceilings, threads, least, most, notes, missing);
+        if (drawn.isEmpty()) {
+            missing.add("No shape with floating-point operations was measured; run: java -jar benchmarks.jar");
+        }
+        if (metrics.size() > drawn.size()) {
+            notes.add(metrics.size() - drawn.size() + " measurements of operators that only move data have no FLOPs and so no place here; "
+                    + "the table of measurements has them.");
+        }
         String workers = threads == 0 ? "on the device" : "at " + threads + " threads";
         return new Chart(view.id("roofline"), "Roofline of every measured shape",
                 "Rate of every measured kernel and shape " + workers + " over arithmetic intensity (FLOPs over least bytes), under the "
-                        + "measured ceilings; " + view.source() + ".", notes, HEIGHT, drawn.isEmpty() ? Optional.empty() : Optional.of(option));
+                        + "measured ceilings; " + view.source() + ".", notes, missing, HEIGHT,
+                drawn.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 
     private static OperatorType type(Metrics metrics) {
@@ -79,16 +89,18 @@ public final class Roofline {
                 "symbolSize", 9, "data", data, "itemStyle", Options.mark(Palette.of(operatorClass), true));
     }
 
-    private static List<String> roofs(ArrayNode series, Ceilings ceilings, int threads, double least, double most) {
+    private static void roofs(ArrayNode series, Ceilings ceilings, int threads, double least, double most, List<String> notes,
+            List<String> missing) {
         Optional<Estimate> peak = ceilings.peak(threads);
         if (peak.isEmpty() || ceilings.readBandwidth(threads).isEmpty()) {
-            return List.of("The ceilings at this number of threads were not measured, so no roof is drawn; run: java -jar benchmarks.jar");
+            missing.add("The ceilings at this number of threads were not measured, so no roof is drawn; run: java -jar benchmarks.jar");
+            return;
         }
         ceilings.readBandwidth(threads).ifPresent(b -> series.add(roof("read", "solid", peak.get(), b, least, most)));
         if (threads != 0) {
             ceilings.copyBandwidth(threads).ifPresent(b -> series.add(roof("copy", "dashed", peak.get(), b, least, most)));
         }
-        return List.of("Attention, convolution and linear layers are held to the read bandwidth, the others to the copy bandwidth. A point "
+        notes.add("Attention, convolution and linear layers are held to the read bandwidth, the others to the copy bandwidth. A point "
                 + "above its roof has its data in a cache.");
     }
 
@@ -104,15 +116,5 @@ public final class Roofline {
         });
         return Json.object("type", "line", "name", "roof of peak and " + name, "data", data, "symbol", "none", "color", Palette.GREY,
                 "lineStyle", Json.object("color", Palette.GREY, "type", dash, "width", 2), "z", 1);
-    }
-
-    private static void notes(List<String> notes, int without, int drawn) {
-        if (drawn == 0) {
-            notes.add("No shape with floating-point operations was measured; run: java -jar benchmarks.jar");
-        }
-        if (without > 0) {
-            notes.add(without + " measurements of operators that only move data have no FLOPs and so no place here; the table of "
-                    + "measurements has them.");
-        }
     }
 }

@@ -26,6 +26,7 @@ public final class Scaling {
     private final Sweep sweep;
     private final ObjectNode option;
     private final List<String> notes = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
 
     private Scaling(View view, Sweep sweep) {
         this.view = view;
@@ -53,10 +54,11 @@ public final class Scaling {
         times(2, view.projected(), sweep.series(view.projected().times(), AttentionVariant.FLASH),
                 sweep.series(view.projected().times(), AttentionVariant.UNFUSED));
         missing(flash);
-        return new Chart(view.id("scaling-" + sweep.name()), "Scaling with " + sweep.parameter() + ": " + sweep.model() + ", " + sweep.stage(),
+        return new Chart(view.id("scaling-" + sweep.name()),
+                "Scaling with " + sweep.parameter() + ": " + sweep.model() + ", " + sweep.stage(),
                 "FLOPs and time of groups of calls in one inference of " + sweep.model() + "'s " + sweep.stage() + " against "
                         + sweep.parameter() + ": FLOPs from the shapes, time here (hollow: at least in part estimated), time projected to "
-                        + view.projected().name() + "; " + view.source() + ".", notes, HEIGHT, Optional.of(option));
+                        + view.projected().name() + "; " + view.source() + ".", notes, missing, HEIGHT, Optional.of(option));
     }
 
     private void panel(int n, String name, String format) {
@@ -137,7 +139,8 @@ public final class Scaling {
 
     private void crossing(int panel, List<Series> series, List<List<Double>> curves, String what) {
         Series.crossing(sweep.values(), curves.get(0), curves.get(1)).ifPresent(at -> {
-            notes.add("The " + what + " of " + series.get(0).group() + " and " + series.get(1).group() + " cross at " + sweep.parameter() + " = "
+            notes.add("The " + what + " of " + series.get(0).group() + " and " + series.get(1).group() + " cross at "
+                    + sweep.parameter() + " = "
                     + Math.round(at) + (panel == 0 ? "." : " with flash attention."));
             ArrayNode all = option.withArray("series");
             ((ObjectNode) all.get(all.size() - 1)).set("markLine", Options.line(at, "" + Math.round(at), false));
@@ -148,7 +151,7 @@ public final class Scaling {
         boolean unknown = flash.stream().anyMatch(s -> s.unknown().stream().anyMatch(u -> u > 0));
         boolean estimated = flash.stream().anyMatch(s -> s.estimatedShares().stream().anyMatch(e -> e > 0));
         if (unknown || estimated) {
-            notes.add((unknown ? "Where no kernel of a group was measured its time is not drawn." : "Hollow times are estimated from the "
+            missing.add((unknown ? "Where no kernel of a group was measured its time is not drawn." : "Hollow times are estimated from the "
                     + "roofline of measured shapes.") + " To measure these shapes, run: java -jar benchmarks.jar --sweep " + sweep.name()
                     + ", and make the report of that run.");
         }

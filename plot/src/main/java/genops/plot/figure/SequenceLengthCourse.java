@@ -36,7 +36,7 @@ public final class SequenceLengthCourse {
         return new Chart("sequence-length", "Sequence length over the course of one inference (C4)",
                 "Sequence length of every self-attention call of one inference, in order of execution with one step of every network, each "
                         + "network in a colour of its own; from the models' shapes, the same on every machine.",
-                List.of(), ROW * Math.ceilDiv(shown.size(), COLUMNS),
+                List.of(), List.of(), ROW * Math.ceilDiv(shown.size(), COLUMNS),
                 shown.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 
@@ -47,7 +47,8 @@ public final class SequenceLengthCourse {
                 TOP + ROW * (n / COLUMNS), "height", ROW - BETWEEN));
         option.withArray("xAxis").add(Options.linearAxis("self-attention call", "plain").put("gridIndex", n).put("nameGap", 26));
         List<String> stages = calls.stream().map(SequenceLength::stage).distinct().toList();
-        option.withArray("yAxis").add(titled(model.name() + ": query positions", stages).put("gridIndex", n).put("logBase", 2).put("min", Integer.highestOneBit(lengths.getMin()))
+        option.withArray("yAxis").add(titled(model.name() + ": query positions", stages).put("gridIndex", n).put("logBase", 2)
+                .put("min", Integer.highestOneBit(lengths.getMin()))
                 .put("max", Integer.highestOneBit(2 * lengths.getMax() - 1)));
         for (String stage : stages) {
             option.withArray("series").add(series(model, calls, stage, n, stages.indexOf(stage)));

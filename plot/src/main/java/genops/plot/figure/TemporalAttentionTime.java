@@ -43,14 +43,14 @@ public final class TemporalAttentionTime {
 
     /** The figure. */
     public static Chart of(View view) {
-        List<String> notes = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         List<Bar> bars = new ArrayList<>();
         for (Pipeline model : view.measured().family(Family.TEXT_TO_VIDEO)) {
             bars.add(flops(view, model));
             for (AttentionVariant variant : AttentionVariant.values()) {
-                times(view.measured(), model, variant, false, bars, notes);
+                times(view.measured(), model, variant, false, bars, missing);
             }
-            times(view.projected(), model, AttentionVariant.FLASH, true, bars, notes);
+            times(view.projected(), model, AttentionVariant.FLASH, true, bars, missing);
         }
         ObjectNode option = Options.option(Options.rows(), Options.linearAxis("share of attention and of the rearrangements "
                 + "that it needs", "percent").put("max", 1), Options.categories(bars.stream().map(Bar::name).toList(), true));
@@ -59,10 +59,11 @@ public final class TemporalAttentionTime {
             option.withArray("series").add(series(part, bars, true));
         });
         ((ObjectNode) option.withArray("series").get(0)).set("markLine", Options.line(PAPER, "paper: over 60%", true));
-        notes.add("Striped: projected to " + view.projected().name() + ", or at least in part estimated.");
         return new Chart(view.id("temporal-attention"), "Temporal attention in text-to-video models (C5)",
                 "Temporal, spatial and cross attention as shares of the FLOPs and of the time of all attention in one inference; "
-                        + view.source() + ".", notes, AROUND + BAR * bars.size(), bars.isEmpty() ? Optional.empty() : Optional.of(option));
+                        + view.source() + ".",
+                List.of("Striped: projected to " + view.projected().name() + ", or at least in part estimated."), missing,
+                AROUND + BAR * bars.size(), bars.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 
     private static Bar flops(View view, Pipeline model) {
@@ -72,9 +73,9 @@ public final class TemporalAttentionTime {
     }
 
     private static void times(Evidence evidence, Pipeline model, AttentionVariant variant, boolean projected, List<Bar> bars,
-            List<String> notes) {
+            List<String> missing) {
         Composition composition = evidence.composition(model, variant);
-        Evidence.missing(composition, TemporalCost::whole).ifPresentOrElse(notes::add,
+        Evidence.missing(composition, TemporalCost::whole).ifPresentOrElse(missing::add,
                 () -> bars.add(new Bar(model.name() + ", time, " + variant.label() + (projected ? ", projected" : ""),
                         entries -> composition.time(entries).value(), true, composition.estimatedShare(TemporalCost::whole), projected)));
     }

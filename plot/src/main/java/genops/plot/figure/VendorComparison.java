@@ -46,11 +46,14 @@ public final class VendorComparison {
         if (!kernels.isEmpty()) {
             ((ObjectNode) series.get(0)).set("markLine", Options.line(1, "vendor", true));
         }
-        List<String> notes = kernels.isEmpty() ? List.of("No shape was measured with both a vendor's kernel and one of ours; run: java -jar "
+        List<String> missing = kernels.isEmpty()
+                ? List.of("No shape was measured with both a vendor's kernel and one of ours; run: java -jar "
                 + "benchmarks.jar --kernel " + (view.selection().threads() == 0 ? "cuda,cublas" : "vector,onednn,openblas")) : List.of();
         return new Chart(view.id("vendor"), "Kernels against the vendor's library",
-                "Time of the vendor's fastest kernel over that of each of ours at the same shape, precision and threads, with 95 % intervals; "
-                        + view.source() + ".", notes, AROUND + ROW * names.size(), kernels.isEmpty() ? Optional.empty() : Optional.of(option));
+                "Time of the vendor's fastest kernel over that of each of ours at the same shape, precision and threads, with 95 % "
+                        + "intervals; "
+                        + view.source() + ".", List.of(), missing, AROUND + ROW * names.size(),
+                kernels.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 
     private static List<Row> rows(View view) {

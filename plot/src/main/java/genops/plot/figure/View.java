@@ -9,10 +9,14 @@ import genops.results.findings.Evidence;
 import genops.results.findings.Findings;
 import genops.results.projection.DeviceModel;
 import genops.results.projection.ProjectedTimes;
+import genops.results.roofline.AttentionVariant;
+import genops.shapes.catalog.Entry;
 import genops.shapes.model.Pipeline;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What figures are made from: the measurements of a run on the CPU or on its device, the models, and a device to project to.
@@ -25,6 +29,8 @@ import java.util.Optional;
  */
 public record View(RunDocument document, Selection selection, Evidence measured, Evidence projected, Findings findings) {
     private static final int DATE = 10;
+    /** A full hash, of which the first digits are enough to find the commit. */
+    private static final String HASH = "^([0-9a-f]{12})[0-9a-f]+";
 
     /** A view of each kind of processor that the run measured; of the CPU where it measured nothing. */
     public static List<View> of(RunDocument document, List<Pipeline> pipelines, DeviceModel device) {
@@ -48,6 +54,12 @@ public record View(RunDocument document, Selection selection, Evidence measured,
         return document.measurements().stream().filter(m -> m.status() == Status.MEASURED && m.threads() == threads).findFirst();
     }
 
+    /** What keeps some entries of a model from being timed before or after flash attention; empty where nothing does. */
+    static Optional<String> missing(Evidence evidence, Pipeline model, Predicate<Entry> entries) {
+        return Arrays.stream(AttentionVariant.values())
+                .flatMap(variant -> Evidence.missing(evidence.composition(model, variant), entries).stream()).findFirst();
+    }
+
     /** {@code cpu} or {@code device}. */
     public String processor() {
         return selection.threads() == 0 ? "device" : "cpu";
@@ -60,12 +72,13 @@ public record View(RunDocument document, Selection selection, Evidence measured,
 
     /** Which run a figure shows: machine, commit, date. */
     public String source() {
-        return measured.name() + "; commit " + document.commit() + ", run of "
+        return measured.name() + "; commit " + document.commit().replaceFirst(HASH, "$1") + ", run of "
                 + document.started().substring(0, Math.min(DATE, document.started().length()));
     }
 
     /** The same with the device of the projection. */
     public String sourceWithProjection() {
-        return source() + "; striped or hollow: projected to " + projected.name();
+        return source() + "; the paler a point, the more of the time behind it is estimated rather than measured; hollow: projected to "
+                + projected.name();
     }
 }
