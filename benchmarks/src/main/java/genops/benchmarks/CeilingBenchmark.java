@@ -46,6 +46,12 @@ public class CeilingBenchmark {
         return load.run();
     }
 
+    /** Not timed by JMH: a device's own clock. */
+    @TearDown(Level.Iteration)
+    public void timeOnDevice() {
+        load.deviceNanoseconds().ifPresent(VerificationProfiler::deviceNanoseconds);
+    }
+
     /** Not timed. */
     @TearDown(Level.Trial)
     public void close() {

@@ -70,6 +70,12 @@ public abstract class OperatorBenchmark {
         bound.run();
     }
 
+    /** Not timed by JMH: a device's own clock, which knows nothing of launches and waiting. */
+    @TearDown(Level.Iteration)
+    public void timeOnDevice() {
+        timed.deviceNanoseconds().ifPresent(VerificationProfiler::deviceNanoseconds);
+    }
+
     /** Not timed: verification of what the timed calls wrote. */
     @TearDown(Level.Trial)
     public void close() {

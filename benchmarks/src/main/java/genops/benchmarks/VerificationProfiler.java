@@ -1,5 +1,6 @@
 package genops.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -10,17 +11,29 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** Puts the verification error beside the time in JMH's own results, as secondary result {@code verificationError}. */
+/**
+ * Puts what only the fork knows beside the time in JMH's own results: the verification error as secondary result
+ * {@code verificationError}, and for a kernel on a device the time by the device's clock as {@value #DEVICE_TIME}.
+ */
 public final class VerificationProfiler implements InternalProfiler {
+    /** Name of the secondary result, in nanoseconds of one operation. */
+    public static final String DEVICE_TIME = "deviceTime";
+
     private static volatile double error = Double.NaN;
+    private static volatile double deviceNanoseconds = Double.NaN;
 
     static void error(double value) {
         error = value;
     }
 
+    /** Device time of the iteration that ends. */
+    static void deviceNanoseconds(double value) {
+        deviceNanoseconds = value;
+    }
+
     @Override
     public String getDescription() {
-        return "Largest error of the verified output elements, relative to their magnitude";
+        return "Verification error relative to the magnitude of the elements, and time by the clock of a device";
     }
 
     @Override
@@ -30,7 +43,13 @@ public final class VerificationProfiler implements InternalProfiler {
 
     @Override
     public Collection<? extends Result<?>> afterIteration(BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        return Double.isNaN(error) ? List.of()
-                : List.of(new ScalarResult("verificationError", error, "of magnitude", AggregationPolicy.MAX));
+        List<ScalarResult> results = new ArrayList<>();
+        if (!Double.isNaN(error)) {
+            results.add(new ScalarResult("verificationError", error, "of magnitude", AggregationPolicy.MAX));
+        }
+        if (!Double.isNaN(deviceNanoseconds)) {
+            results.add(new ScalarResult(DEVICE_TIME, deviceNanoseconds, "ns/op", AggregationPolicy.AVG));
+        }
+        return results;
     }
 }

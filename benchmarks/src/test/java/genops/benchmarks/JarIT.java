@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.benchmarks.JarProcess.Ended;
+import genops.results.document.Ceiling;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocuments;
 import genops.results.document.Status;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,41 +28,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jar as a user runs it: by the default java of the machine, whatever that is. */
 class JarIT {
-    private static final Path JAR = Path.of("..", "benchmarks.jar").toAbsolutePath().normalize();
     private static final String TEST_KERNELS = Path.of("target", "test-classes").toAbsolutePath().toString();
     private static final String SHAPE = "convolution=n1_c4_h4_w4_o4_r3x3_s1_p1";
-    private static final List<String> SHORT = List.of("-f", "1", "-wi", "1", "-i", "2", "-w", "50ms", "-r", "50ms");
+    private static final List<String> SHORT = List.of("-f", "1", "-wi", "1", "-i", "2", "-w", "50ms", "-r", "50ms", "--no-ceilings");
 
     @TempDir
     Path folder;
 
-    private record Ended(int status, String out, String err) {}
-
     @Test
     void listsTheBenchmarksWithoutAWarning() throws Exception {
         Ended ended = jar("-l");
-        assertEquals(0, ended.status, ended.err);
-        assertTrue(ended.out.contains("genops.benchmarks.AttentionBenchmark.run"), ended.out);
-        assertEquals("", ended.err);
+        assertEquals(0, ended.status(), ended.err());
+        assertTrue(ended.out().contains("genops.benchmarks.AttentionBenchmark.run"), ended.out());
+        assertEquals("", ended.err());
     }
 
     @Test
     void listsTheParametersOfTheCatalog() throws Exception {
         Ended ended = jar("-lp", "[.]Convolution|Ceiling", "--model", "stable-diffusion", "--class-path", TEST_KERNELS, "--kernel", "test/slow");
-        assertEquals(0, ended.status, ended.err);
-        assertTrue(ended.out.contains("n2_c320_h64_w64_o320_r3x3_s1_p1"), ended.out);
-        assertTrue(ended.out.contains("param \"kernel\" = {test/slow}"), ended.out);
-        assertTrue(ended.out.contains("param \"ceiling\" = {fma, read, copy}"), ended.out);
+        assertEquals(0, ended.status(), ended.err());
+        assertTrue(ended.out().contains("n2_c320_h64_w64_o320_r3x3_s1_p1"), ended.out());
+        assertTrue(ended.out().contains("param \"kernel\" = {test/slow}"), ended.out());
+        assertTrue(ended.out().contains("param \"ceiling\" = {fma, read, copy}"), ended.out());
     }
 
     @Test
     void measuresOneCaseAndWritesBothResultFiles() throws Exception {
         Path jmh = folder.resolve("jmh.json");
         Ended ended = measure("test/slow", "-rf", "json", "-rff", jmh.toString(), "-prof", "gc", "-v", "SILENT");
-        assertEquals(0, ended.status, ended.err);
-        assertEquals("", ended.err);
-        assertFalse(ended.out.contains("WARNING"), ended.out);
-        assertTrue(ended.out.contains("case 1/1, about 0 s left: convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/slow: "), ended.out);
+        assertEquals(0, ended.status(), ended.err());
+        assertEquals("", ended.err());
+        assertFalse(ended.out().contains("WARNING"), ended.out());
+        assertTrue(ended.out().contains("case 1/1, about 0 s left: convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/slow: "), ended.out());
         Measurement measurement = document().measurements().getFirst();
         assertEquals(Status.MEASURED, measurement.status());
         assertEquals(1, measurement.nanoseconds().length);
@@ -73,9 +72,9 @@ class JarIT {
     @Test
     void systemPropertiesReachTheForks() throws Exception {
         Ended ended = jar(List.of("-Dgenops.threads=1"), caseOf("test/slow"));
-        assertEquals(0, ended.status, ended.err);
+        assertEquals(0, ended.status(), ended.err());
         assertEquals(1, document().measurements().getFirst().threads());
-        assertEquals(0, jar(with(caseOf("test/slow"), "--threads", "2")).status);
+        assertEquals(0, jar(with(caseOf("test/slow"), "--threads", "2")).status());
         Measurement two = document().measurements().getFirst();
         assertEquals(2, two.threads());
         assertTrue(two.command().endsWith("--threads 2"), two.command());
@@ -86,11 +85,11 @@ class JarIT {
         "test/zero, FAILED_VERIFICATION, before timing: error, 1",
         "test/lazy, FAILED_VERIFICATION, after timing: output element, 1",
         "test/dying, CRASHED, exit code 7, 1",
-        "test/hanging, TIMED_OUT, no result after 3 s, 1",
+        "test/hanging, TIMED_OUT, no result after 9 s, 1",
         "test/picky, UNSUPPORTED, supports no shape at all, 0"})
     void everyCaseComesBackWithItsStatus(String kernel, Status status, String reason, int exit) throws Exception {
-        Ended ended = measure(kernel, "--timeout", "3");
-        assertEquals(exit, ended.status, ended.err);
+        Ended ended = measure(kernel, "--timeout", "9");
+        assertEquals(exit, ended.status(), ended.err());
         Measurement measurement = document().measurements().getFirst();
         assertEquals(status, measurement.status());
         assertTrue(measurement.reason().contains(reason), measurement.reason());
@@ -101,25 +100,28 @@ class JarIT {
     @Test
     void lackOfMemoryIsSkippedWithBytesNeededAndAvailable() throws Exception {
         Ended ended = jar(List.of("-Dgenops.memory=100"), caseOf("test/slow"));
-        assertEquals(0, ended.status, ended.err);
-        assertTrue(ended.out.contains("skipped: needs 1.08 KiB of memory, 100 B available"), ended.out);
+        assertEquals(0, ended.status(), ended.err());
+        assertTrue(ended.out().contains("skipped: needs 1.08 KiB of memory, 100 B available"), ended.out());
     }
 
     @Test
     void anInterruptKeepsWhatIsFinished() throws Exception {
-        List<String> arguments = List.of("-f", "1", "-wi", "1", "-i", "1", "-w", "50ms", "-r", "1s", "-p", "convolution="
+        List<String> arguments = List.of("-f", "1", "-wi", "1", "-i", "1", "-w", "50ms", "-r", "1s", "--no-ceilings", "-p", "convolution="
                 + Stream.of(4, 5, 6, 7).map(n -> "n1_c4_h" + n + "_w4_o4_r3x3_s1_p1").collect(Collectors.joining(",")),
                 "-p", "kernel=test/slow", "--class-path", TEST_KERNELS, "--output", folder.resolve("run.json").toString());
-        Process process = start(List.of(), arguments);
-        try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = out.readLine();
+        Process process = JarProcess.command(folder, List.of(), arguments).start();
+        String out;
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
             while (!line.startsWith("case 1/4")) {
-                line = out.readLine();
+                line = lines.readLine();
             }
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            out = lines.lines().collect(Collectors.joining("\n"));
             assertEquals(130, process.waitFor());
         }
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(out.contains("test/slow"), out);
         assertEquals("interrupted: 1 of 4 cases are finished and kept in " + folder.resolve("run.json"), err.strip());
         assertEquals(List.of(Status.MEASURED, Status.INTERRUPTED, Status.INTERRUPTED, Status.INTERRUPTED),
                 document().measurements().stream().map(Measurement::status).toList());
@@ -128,15 +130,39 @@ class JarIT {
     @Test
     void verbsAnswer() throws Exception {
         Ended shapes = jar("shapes", "--format", "csv", "--model", "llama");
-        assertEquals("model,stage,phase,operator,kind,shape,calls_per_step,steps,flops,bytes", shapes.out.lines().findFirst().orElse(""));
-        assertTrue(shapes.out.lines().skip(1).allMatch(l -> l.startsWith("llama,") && l.split(",").length == 10), shapes.out);
-        assertTrue(jar("env").out.contains("backend "));
-        assertTrue(jar("--version").out.startsWith("genops "));
-        assertTrue(jar("--help").out.contains("Exit status:"));
+        assertEquals("model,stage,phase,operator,kind,shape,calls_per_step,steps,flops,bytes", shapes.out().lines().findFirst().orElse(""));
+        assertTrue(shapes.out().lines().skip(1).allMatch(l -> l.startsWith("llama,") && l.split(",").length == 10), shapes.out());
+        Ended env = jar("env");
+        assertTrue(env.out().contains("backend vector") && env.out().contains("backend cuda"), env.out());
+        assertFalse(env.out().contains("not available: not available"), env.out());
+        assertEquals("", env.err());
+        assertTrue(jar("--version").out().startsWith("genops "));
+        assertTrue(jar("--help").out().contains("Exit status:"));
         Ended verify = jar("verify", "--shape", SHAPE, "--full", "--class-path", TEST_KERNELS, "--kernel", "test/dying,test/slow");
-        assertEquals(1, verify.status);
-        assertTrue(verify.out.contains("crashed convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/dying: the JVM that runs kernels died with exit status 7"), verify.out);
-        assertTrue(verify.out.contains("correct convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/slow: error "), verify.out);
+        assertEquals(1, verify.status());
+        assertTrue(verify.out().contains("crashed convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/dying: the JVM that runs kernels died with exit status 7"), verify.out());
+        assertTrue(verify.out().contains("correct convolution n1_c4_h4_w4_o4_r3x3_s1_p1 test/slow: error "), verify.out());
+    }
+
+    @Test
+    void aBrokenKernelJarIsOneLine() throws Exception {
+        Path services = Files.createDirectories(folder.resolve("broken/META-INF/services"));
+        Files.writeString(services.resolve("genops.kernels.Kernel"), "no.such.Kernel\n");
+        for (List<String> arguments : List.of(List.of("env"), List.of("verify"), List.<String>of())) {
+            Ended ended = jar(with(arguments, "--class-path", folder.resolve("broken").toString()));
+            assertEquals(3, ended.status(), ended.err());
+            assertEquals(1, ended.err().lines().count(), ended.err());
+            assertTrue(ended.err().contains("no.such.Kernel not found"), ended.err());
+        }
+    }
+
+    @Test
+    void ceilingsAreMeasuredBesideASingleShape() throws Exception {
+        Ended ended = jar("-p", SHAPE, "-p", "kernel=test/slow", "--class-path", TEST_KERNELS, "-f", "1", "-i", "2", "--threads", "1",
+                "--output", folder.resolve("run.json").toString());
+        assertEquals(0, ended.status(), ended.err());
+        assertEquals(List.of("fma", "read"), document().ceilings().stream().map(Ceiling::name).toList());
+        assertTrue(ended.out().lines().anyMatch(l -> l.contains("test/slow") && l.endsWith("%")), ended.out());
     }
 
     @Test
@@ -150,6 +176,8 @@ class JarIT {
         complains("no benchmark matches [NoSuch]", "NoSuch");
         complains("-f 0 is not possible", "-f", "0");
         complains("unknown format 'xml'", "shapes", "--format", "xml");
+        complains("unknown sweep 'nosuch'", "--sweep", "nosuch");
+        complains("unknown --gpu-cache 'hot'", "--gpu-cache", "hot");
         complains("no such run document", "findings", folder.resolve("none.json").toString());
     }
 
@@ -164,10 +192,10 @@ class JarIT {
 
     private void complains(String message, String... arguments) throws Exception {
         Ended ended = jar(arguments);
-        assertEquals(2, ended.status, ended.err);
-        assertEquals(1, ended.err.lines().count(), ended.err);
-        assertTrue(ended.err.contains(message), ended.err);
-        assertEquals("", ended.out);
+        assertEquals(2, ended.status(), ended.err());
+        assertEquals(1, ended.err().lines().count(), ended.err());
+        assertTrue(ended.err().contains(message), ended.err());
+        assertEquals("", ended.out());
     }
 
     private Ended measure(String kernel, String... more) throws Exception {
@@ -198,26 +226,6 @@ class JarIT {
     }
 
     private Ended jar(List<String> jvmArguments, List<String> arguments) throws Exception {
-        Path err = folder.resolve("stderr");
-        Process process = command(jvmArguments, arguments).redirectError(err.toFile()).start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), out, Files.readString(err));
-    }
-
-    private Process start(List<String> jvmArguments, List<String> arguments) throws IOException {
-        return command(jvmArguments, arguments).start();
-    }
-
-    private ProcessBuilder command(List<String> jvmArguments, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of("java"));
-        command.addAll(jvmArguments);
-        // another run on this machine, perhaps of the user, is no reason for a test to fail
-        command.add("-Djmh.ignoreLock=true");
-        command.addAll(List.of("-jar", JAR.toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        // which the JVM announces on the error stream
-        builder.environment().remove("JDK_JAVA_OPTIONS");
-        return builder;
+        return JarProcess.run(folder, Map.of(), jvmArguments, arguments);
     }
 }

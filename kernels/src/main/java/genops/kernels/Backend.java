@@ -16,4 +16,14 @@ public interface Backend {
 
     /** One line on what it is here: version, vector width, device. Called only where it is available. */
     String description();
+
+    /** Empty where its times count; otherwise one line: why its kernels are verified here but not timed. Asked only where available. */
+    default Optional<String> untimed() {
+        return Optional.empty();
+    }
+
+    /** Whether its kernels run on a device, so that the threads of the host do not count. */
+    default boolean onDevice() {
+        return false;
+    }
 }

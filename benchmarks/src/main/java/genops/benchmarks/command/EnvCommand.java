@@ -31,7 +31,7 @@ final class EnvCommand implements Callable<Integer> {
         Main.extendClassPath(classPath);
         try (WorkerProcess worker = WorkerProcess.start(List.of())) {
             Environment environment = worker.environment();
-            Machine machine = MachineProbe.probe(ForkFlags.flags(), environment.vector(), "", "");
+            Machine machine = MachineProbe.probe(ForkFlags.flags(), environment.vector(), environment.gpu(), environment.gpuDriver());
             line("CPU", machine.cpu() + ", " + machine.architecture() + ", " + machine.cores() + " processors");
             line("caches", String.join("; ", machine.caches()));
             line("memory", Numbers.bytes(machine.memoryBytes()) + ", " + Numbers.bytes(HostMemory.availableBytes()) + " for tensors now");
@@ -39,7 +39,8 @@ final class EnvCommand implements Callable<Integer> {
             line("JDK", machine.jdk() + ", " + System.getProperty("java.home"));
             line("vectors", machine.vector());
             line("threads", environment.threads() + " for a kernel");
-            environment.backends().forEach(b -> line("backend " + b.name(), (b.available() ? "" : "not available: ") + b.text()));
+            environment.backends().forEach(b -> line("backend " + b.name(), (b.available() ? "" : "not available: ") + b.text()
+                    + (b.untimed().isEmpty() ? "" : "; not timed: " + b.untimed())));
         }
         return ExitStatus.OK;
     }

@@ -1,18 +1,17 @@
 package genops.benchmarks.command;
 
-import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocuments;
-import genops.results.findings.Evidence;
 import genops.results.findings.Findings;
 import genops.results.findings.FindingsJson;
 import genops.results.findings.FindingsText;
+import genops.results.projection.DeviceModel;
 import genops.shapes.model.Pipeline;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,9 +23,13 @@ import picocli.CommandLine.Parameters;
     "Judges the published observations on these models from the measured times of a run, beside the paper's own figures. Shapes that "
             + "were not measured are estimated from those that were; how much of a number is estimated stands beside it."})
 final class FindingsCommand implements Callable<Integer> {
+    private static final String DEVICE = DeviceModel.KNOWN.getFirst();
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Run documents, e.g. results/run-….json.")
-    private List<Path> files;
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Run documents (default: the newest in results/).")
+    private List<Path> files = List.of();
+
+    @Option(names = "--device", paramLabel = "NAME", description = "Device to project to: a100-80gb or h100-sxm (default: a100-80gb).")
+    private String device = DEVICE;
 
     @Mixin
     private CatalogOptions catalog;
@@ -40,10 +43,11 @@ final class FindingsCommand implements Callable<Integer> {
     private final PrintStream out = System.out;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         List<Pipeline> pipelines = catalog.filter().pipelines();
-        for (Path file : files) {
-            Findings findings = findings(RunDocuments.read(file), pipelines);
+        DeviceModel model = DeviceModel.of(device);
+        for (Path file : RunFiles.orNewest(files)) {
+            Findings findings = findings(RunDocuments.read(file), pipelines, model);
             out.print(switch (format) {
                 case "text" -> FindingsText.of(findings);
                 case "json" -> FindingsJson.of(findings);
@@ -53,8 +57,12 @@ final class FindingsCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    /** What the CPU kernels of a run say about the observations. */
+    /** What the CPU kernels of a run say about the observations, beside what is projected to the paper's device. */
     static Findings findings(RunDocument document, List<Pipeline> pipelines) {
-        return Findings.of(new Evidence(pipelines, MeasuredTimes.of(document, Selection.cpu(document))), Optional.empty());
+        return findings(document, pipelines, DeviceModel.of(DEVICE));
+    }
+
+    private static Findings findings(RunDocument document, List<Pipeline> pipelines, DeviceModel device) {
+        return Findings.of(document, Selection.cpu(document), pipelines, device);
     }
 }

@@ -24,6 +24,7 @@ public final class Main {
             "shapes", ShapesCommand::new,
             "verify", VerifyCommand::new,
             "findings", FindingsCommand::new,
+            "table", TableCommand::new,
             "report", ReportCommand::new,
             "env", EnvCommand::new);
 

@@ -3,6 +3,7 @@ package genops.benchmarks.command;
 import genops.benchmarks.run.JmhListing;
 import genops.benchmarks.run.RunRequest;
 import genops.benchmarks.run.SuiteRun;
+import genops.kernels.DeviceTimed.Cache;
 import genops.results.document.Measurement;
 import genops.results.document.Status;
 import genops.results.findings.FindingsText;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Unmatched;
             "  verify      compares kernels with the double-precision reference at the shapes of the catalog",
             "  findings    published observations, judged from run documents",
             "  report      one page and SVG files with all figures of a run, from its document",
+            "  table       the tables of run documents",
             "  env         this machine, its JDK and which backends can be used",
             "",
             "JMH options work as in every JMH jar: -l, -lp, -p PARAMETER=VALUES, -prof, -rf, -rff, -f, -wi, -i, -w, -r, -v, …; -h lists them.",
@@ -64,11 +66,18 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--suite", paramLabel = "NAME", description = "representative or full (default: representative).")
     private String suite = "representative";
 
+    @Option(names = "--no-ceilings", description = "Leave out the ceilings; the shares of them are then not shown.")
+    private boolean withoutCeilings;
+
+    @Option(names = "--gpu-cache", paramLabel = "STATE", description = {
+        "cold or warm: whether caches of a GPU are flushed before each call (default: cold)."})
+    private String gpuCache = "cold";
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads a CPU kernel may use (default: the available processors).")
     private Integer threads;
 
     @Option(names = "--minutes", paramLabel = "M",
-            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15, none for --suite full or -p).")
+            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15, none for --suite full, --sweep and -p).")
     private Double minutes;
 
     @Option(names = "--timeout", paramLabel = "SECONDS",
@@ -141,11 +150,20 @@ final class RunCommand implements Callable<Integer> {
         if (threads != null && threads < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, is " + threads);
         }
-        boolean timed = !full && jmhArguments.stream().noneMatch("-p"::equals);
+        boolean timed = !full && catalog.filter().sweeps().isEmpty() && jmhArguments.stream().noneMatch("-p"::equals);
         OptionalDouble time = minutes != null ? OptionalDouble.of(minutes) : timed ? OptionalDouble.of(SUITE_MINUTES) : OptionalDouble.empty();
         return new RunRequest(jmh, catalog.filter(), List.copyOf(kernels), full,
                 threads == null ? OptionalInt.empty() : OptionalInt.of(threads), time,
-                timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), Optional.ofNullable(output), Main.commandLine());
+                timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), Optional.ofNullable(output), Main.commandLine(),
+                withoutCeilings, cache());
+    }
+
+    private Cache cache() {
+        return switch (gpuCache) {
+            case "cold" -> Cache.COLD;
+            case "warm" -> Cache.WARM;
+            default -> throw new IllegalArgumentException("unknown --gpu-cache '" + gpuCache + "'; known: cold, warm");
+        };
     }
 
     private CommandLineOptions jmhOptions() {

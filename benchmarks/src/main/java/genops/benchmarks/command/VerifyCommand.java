@@ -111,7 +111,12 @@ final class VerifyCommand implements Callable<Integer> {
                 worker = Optional.of(WorkerProcess.start(List.of()));
             }
             try {
-                return worker.get().verify(next.shape(), next.offer().kernel(), full);
+                CaseReport report = worker.get().verify(next.shape(), next.offer().kernel(), full);
+                if (report.status() == Status.CRASHED) {
+                    // a device does nothing more for a process after an illegal access
+                    close();
+                }
+                return report;
             } catch (WorkerProcess.Died e) {
                 worker = Optional.empty();
                 return notRun(Status.CRASHED, e.getMessage());
@@ -125,6 +130,7 @@ final class VerifyCommand implements Callable<Integer> {
         @Override
         public void close() {
             worker.ifPresent(WorkerProcess::close);
+            worker = Optional.empty();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -27,22 +28,35 @@ public final class Ceilings {
     private Ceilings() {}
 
     /** One load, ready to run. */
-    public abstract static class Load implements AutoCloseable {
+    public interface Load extends AutoCloseable {
+
+        /** One operation; returns a value that depends on all of it. */
+        double run();
+
+        /** FLOPs ({@code fma}, {@code device-gemm}) or bytes (the others; a copy's are read and written) of one operation. */
+        double unitsPerOperation();
+
+        /** Device time of one operation, by the device's own clock; empty on the CPU. */
+        default OptionalDouble deviceNanoseconds() {
+            return OptionalDouble.empty();
+        }
+
+        @Override
+        void close();
+    }
+
+    /** A load of the threads of the kernels' pool. */
+    private abstract static class PoolLoad implements Load {
         private final Workers workers = Workers.shared();
         private final double[] results = new double[PADDING * workers.count()];
         private final Workers.Task task = (number, worker) -> results[PADDING * worker] += part(number);
         private final int tasks = tasks(workers.count());
 
-        private Load() {}
-
-        /** One operation; returns a value that depends on all of it. */
+        @Override
         public final double run() {
             workers.run(tasks, task);
             return Arrays.stream(results).sum();
         }
-
-        /** FLOPs ({@code fma}) or bytes ({@code read}, {@code copy}: read and written) of one operation. */
-        public abstract double unitsPerOperation();
 
         abstract int tasks(int threads);
 
@@ -57,17 +71,18 @@ public final class Ceilings {
         CaseChannel.send(CaseReport.ceiling(load.unitsPerOperation()));
     }
 
-    /** Prepares a load: {@code fma}, {@code read} or {@code copy}. */
+    /** Prepares a load: {@code fma}, {@code read}, {@code copy} or one of {@link DeviceCeilings#NAMES}. */
     public static Load open(String ceiling) {
         return switch (ceiling) {
             case "fma" -> new Fma();
             case "read" -> new Read();
             case "copy" -> new Copy();
-            default -> throw new IllegalArgumentException("unknown ceiling '" + ceiling + "'; known: fma, read, copy");
+            case "device-gemm", "device-copy" -> DeviceCeilings.open(ceiling);
+            default -> throw new IllegalArgumentException("unknown ceiling '" + ceiling + "'; known: fma, read, copy, device-gemm, device-copy");
         };
     }
 
-    private static final class Fma extends Load {
+    private static final class Fma extends PoolLoad {
         private final int threads = Workers.shared().count();
 
         @Override
@@ -120,7 +135,7 @@ public final class Ceilings {
         }
     }
 
-    private static final class Read extends Load {
+    private static final class Read extends PoolLoad {
         private final Arena arena = Arena.ofShared();
         private final MemorySegment memory = arena.allocate(BYTES, Tensors.ALIGNMENT).fill((byte) 1);
 
@@ -169,7 +184,7 @@ public final class Ceilings {
         }
     }
 
-    private static final class Copy extends Load {
+    private static final class Copy extends PoolLoad {
         private final Arena arena = Arena.ofShared();
         private final MemorySegment from = arena.allocate(BYTES / 2, Tensors.ALIGNMENT).fill((byte) 1);
         private final MemorySegment to = arena.allocate(BYTES / 2, Tensors.ALIGNMENT).fill((byte) 2);

@@ -1,5 +1,8 @@
 package genops.benchmarks.fork;
 
+import genops.kernels.cuda.JCudaNatives;
+import genops.kernels.natives.NativeLibrary;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What every JVM that runs kernels is started with. */
@@ -18,6 +21,30 @@ public final class ForkFlags {
                 "--sun-misc-unsafe-memory-access=allow",
                 // tensors count as direct memory, whose limit is the heap's unless it is set
                 "-XX:MaxDirectMemorySize=" + HostMemory.totalBytes());
+    }
+
+    /**
+     * Where JCuda finds its native libraries whole, as an argument of a JVM; none where they cannot be unpacked, which the backend then
+     * says in its own words. Beside {@link #flags}, since the folder says nothing about the machine.
+     */
+    public static List<String> libraryPath() {
+        return LibraryPath.ARGUMENTS;
+    }
+
+    /** Unpacked once, when first asked for. */
+    private static final class LibraryPath {
+        static final List<String> ARGUMENTS = arguments();
+
+        private static List<String> arguments() {
+            if (!NativeLibrary.platform().equals("linux-x86_64")) {
+                return List.of();
+            }
+            try {
+                return List.of("-Djava.library.path=" + JCudaNatives.unpack());
+            } catch (IllegalStateException | UncheckedIOException e) {
+                return List.of();
+            }
+        }
     }
 
     /** Whether a line of a fork's output is a warning of the JVM that is known and means nothing to the user. */

@@ -11,9 +11,10 @@ package genops.benchmarks.fork;
  * @param unsupported one line why it cannot run the shape; empty where it can
  * @param bytesNeeded host memory that verification and timing take
  * @param bytes least bytes one call moves
+ * @param onDevice whether it runs on a device, so that the threads of the host do not count
  */
 public record KernelOffer(String operator, String shape, String kernel, String precision, String unavailable, String unsupported,
-        long bytesNeeded, long bytes) {
+        long bytesNeeded, long bytes, boolean onDevice) {
 
     /** One line why it cannot run the shape here; empty where it can. */
     public String reason() {

@@ -1,14 +1,18 @@
 package genops.benchmarks.fork;
 
+import genops.kernels.Backend;
 import genops.kernels.BoundKernel;
+import genops.kernels.DeviceTimed;
 import genops.kernels.Kernel;
 import genops.kernels.Kernels;
 import genops.kernels.Tensors;
+import genops.kernels.cuda.CudaException;
 import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
 import genops.results.document.Status;
 import genops.shapes.operator.Operator;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One kernel at one shape, from its tensors to its release: verified before it is timed, and again on what the timed calls wrote.
@@ -53,8 +57,14 @@ public final class TimedCase implements AutoCloseable {
         } catch (Refused e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            throw refuse(report(Status.CRASHED, oneLine(e)), e);
+            throw refuse(failure(e), e);
         }
+    }
+
+    /** What a case that ended by an exception is reported as. */
+    static CaseReport failure(Throwable e) {
+        boolean lacking = e instanceof CudaException cuda && cuda.outOfMemory();
+        return report(lacking ? Status.SKIPPED : Status.CRASHED, oneLine(e));
     }
 
     @SuppressWarnings("unchecked")
@@ -76,6 +86,11 @@ public final class TimedCase implements AutoCloseable {
         if (!before.passed()) {
             throw refuse(report(Status.FAILED_VERIFICATION, "before timing: " + before.describe(), before), null);
         }
+        Optional<String> untimed = Kernels.backends().stream().filter(b -> b.name().equals(kernel.backend())).findFirst()
+                .flatMap(Backend::untimed);
+        if (untimed.isPresent()) {
+            throw refuse(report(Status.SKIPPED, "verified, not timed: " + untimed.get(), before), null);
+        }
         WarmUp.of(bound::run);
         return new Checked<>(kernel, shape, tensors, bound, verifier, before);
     }
@@ -94,6 +109,20 @@ public final class TimedCase implements AutoCloseable {
     public void poison() {
         checked.tensors.poisonOutput();
         checked.bound.upload();
+    }
+
+    /**
+     * Device time of one call, for a kernel whose device measures it: taken between iterations, the outputs are written again.
+     *
+     * @throws Refused where the device fails
+     */
+    public OptionalDouble deviceNanoseconds() {
+        try {
+            return checked.bound instanceof DeviceTimed device ? OptionalDouble.of(DeviceTime.nanoseconds(device, DeviceTime.cache()))
+                    : OptionalDouble.empty();
+        } catch (RuntimeException e) {
+            throw refuse(failure(e), e);
+        }
     }
 
     /**

@@ -9,6 +9,8 @@ import genops.kernels.Kernel;
 import genops.kernels.Kernels;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Workers;
+import genops.kernels.cuda.CudaBackend;
+import genops.kernels.cuda.CudaDevice;
 import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
 import genops.results.document.Status;
@@ -21,9 +23,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -42,10 +46,14 @@ public final class Worker {
 
     private final List<Kernel<?>> kernels = Kernels.all();
     private final Map<String, String> unavailable = new HashMap<>();
+    private final Set<String> onDevice = new HashSet<>();
 
     private Worker() {
         for (Backend backend : Kernels.backends()) {
             unavailable(backend).ifPresent(reason -> unavailable.put(backend.name(), reason));
+            if (backend.onDevice()) {
+                onDevice.add(backend.name());
+            }
         }
     }
 
@@ -84,10 +92,13 @@ public final class Worker {
         List<BackendState> states = new ArrayList<>();
         for (Backend backend : Kernels.backends()) {
             Optional<String> reason = unavailable(backend);
-            states.add(new BackendState(backend.name(), reason.isEmpty(), reason.orElseGet(backend::description)));
+            states.add(new BackendState(backend.name(), reason.isEmpty(), reason.orElseGet(backend::description),
+                    reason.isEmpty() ? backend.untimed().orElse("") : ""));
         }
+        Optional<CudaDevice> gpu = unavailable(new CudaBackend()).isEmpty() ? Optional.of(CudaDevice.get()) : Optional.empty();
         var species = FloatVector.SPECIES_PREFERRED;
-        return new Environment(species.vectorBitSize() + "-bit, " + species.length() + " fp32 lanes", Workers.shared().count(), states);
+        return new Environment(species.vectorBitSize() + "-bit, " + species.length() + " fp32 lanes", Workers.shared().count(), states,
+                gpu.map(CudaDevice::name).orElse(""), gpu.map(CudaDevice::driver).orElse(""));
     }
 
     @SuppressWarnings("unchecked")
@@ -99,7 +110,8 @@ public final class Worker {
                 String unsupported = kernel.unsupported(shape).orElse("");
                 offers.add(new KernelOffer(shape.type().label(), shape.text(), kernel.id(), kernel.precision().label(),
                         unavailable.getOrDefault(kernel.backend(), ""), unsupported,
-                        unsupported.isEmpty() ? Verifier.bytesNeeded(kernel, shape) : 0, kernel.bytes(shape)));
+                        unsupported.isEmpty() ? Verifier.bytesNeeded(kernel, shape) : 0, kernel.bytes(shape),
+                        onDevice.contains(kernel.backend())));
             }
         }
         return offers;
@@ -115,7 +127,7 @@ public final class Worker {
                     : CaseReport.refused(Status.FAILED_VERIFICATION, verification.describe(), verification.error(),
                             verification.tolerance());
         } catch (RuntimeException | Error e) {
-            return CaseReport.refused(Status.CRASHED, TimedCase.oneLine(e), Double.NaN, Double.NaN);
+            return TimedCase.failure(e);
         }
     }
 }

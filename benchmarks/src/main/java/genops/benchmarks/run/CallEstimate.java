@@ -5,7 +5,6 @@ import genops.results.document.RunDocument;
 import genops.results.statistics.Ceilings;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.Samples;
-import genops.shapes.operator.Operator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,6 +18,8 @@ final class CallEstimate {
     private static final double BYTES_PER_SECOND = 5e9;
     /** A kernel not yet measured is taken to reach a quarter of its roof. */
     private static final double FIRST_SLOWDOWN = 4;
+    /** … and one on a device to be so much faster than that of the CPU. */
+    private static final double FIRST_DEVICE_SPEEDUP = 20;
 
     private final Map<String, Double> slowdowns = new HashMap<>();
     private double flopsPerSecond = FLOPS_PER_SECOND;
@@ -32,8 +33,9 @@ final class CallEstimate {
     }
 
     /** Seconds of one call. */
-    double seconds(Operator shape, String kernel, long bytes) {
-        return roof(shape.flops(), bytes) * slowdowns.getOrDefault(key(shape.type().label(), kernel), FIRST_SLOWDOWN);
+    double seconds(Case wanted) {
+        return roof(wanted.shape().flops(), wanted.offer().bytes()) * slowdowns.getOrDefault(
+                key(wanted.offer().operator(), wanted.offer().kernel()), wanted.offer().onDevice() ? 1 / FIRST_DEVICE_SPEEDUP : FIRST_SLOWDOWN);
     }
 
     /** Learns from a case that was measured. */

@@ -18,9 +18,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleBiFunction;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -57,11 +60,19 @@ final class JmhCase {
 
         /** Nanoseconds of one operation: one row per fork, one column per iteration. */
         double[][] nanoseconds() {
+            return eachIteration((i, fork) -> nanosecondsOf(i.getPrimaryResult().getScore(), fork.getParams()));
+        }
+
+        /** The same by the clock of the device; no rows on the CPU. */
+        double[][] deviceNanoseconds() {
+            boolean device = results.stream().allMatch(r -> r.getSecondaryResults().containsKey(VerificationProfiler.DEVICE_TIME));
+            return device ? eachIteration((i, fork) -> i.getSecondaryResults().get(VerificationProfiler.DEVICE_TIME).getScore()) : new double[0][];
+        }
+
+        private double[][] eachIteration(ToDoubleBiFunction<IterationResult, BenchmarkResult> value) {
             return results.stream()
                     .flatMap(r -> r.getBenchmarkResults().stream())
-                    .map(fork -> fork.getIterationResults().stream()
-                            .mapToDouble(i -> nanosecondsOf(i.getPrimaryResult().getScore(), fork.getParams()))
-                            .toArray())
+                    .map(fork -> fork.getIterationResults().stream().mapToDouble(i -> value.applyAsDouble(i, fork)).toArray())
                     .toArray(double[][]::new);
         }
     }
@@ -97,6 +108,7 @@ final class JmhCase {
 
     private Options options(String benchmark, Map<String, String> parameters, Timing timing, int seconds, Path channel) {
         List<String> before = new ArrayList<>(ForkFlags.flags());
+        before.addAll(ForkFlags.libraryPath());
         before.addAll(user.getJvmArgsPrepend().orElse(List.of()));
         List<String> after = new ArrayList<>(user.getJvmArgsAppend().orElse(List.of()));
         after.addAll(jvmArguments);

@@ -59,7 +59,7 @@ final class JmhConsole {
                         || l.startsWith("#  SIG") || l.contains("Exception: "))
                 .findFirst()
                 .or(() -> lines.stream().filter(l -> l.contains(FORK_FAILED)).map(l -> l.substring(l.indexOf(FORK_FAILED))).findFirst())
-                .map(l -> l.replaceAll("[<>]", "").strip())
+                .map(l -> l.replaceFirst("^(\\w+\\.)+\\w+Exception: ", "").replaceAll("[<>]", "").strip())
                 .orElse("the forked JVM gave no result; -v NORMAL shows what it printed");
     }
 

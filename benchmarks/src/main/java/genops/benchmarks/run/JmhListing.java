@@ -36,7 +36,7 @@ public final class JmhListing {
             print(out, Benchmarks.name(type), parameters);
         }
         if (benchmarks.ceilings()) {
-            print(out, Benchmarks.CEILINGS, Map.of("ceiling", SuiteRun.CEILINGS));
+            print(out, Benchmarks.CEILINGS, Map.of("ceiling", CeilingCase.HOST));
         }
     }
 

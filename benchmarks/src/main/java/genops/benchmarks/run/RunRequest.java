@@ -1,5 +1,7 @@
 package genops.benchmarks.run;
 
+import genops.benchmarks.fork.DeviceTime;
+import genops.kernels.DeviceTimed.Cache;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import java.nio.file.Path;
@@ -25,9 +27,12 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * @param timeout seconds after which a fork is given up; empty for {@link Timing#patience}
  * @param output the run document
  * @param command the command line, as it is recorded
+ * @param withoutCeilings whether the ceilings are left out
+ * @param gpuCache whether caches of a device are flushed before each call
  */
 public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<String> kernels, boolean full, OptionalInt threads,
-        OptionalDouble minutes, OptionalInt timeout, Optional<Path> output, String command) {
+        OptionalDouble minutes, OptionalInt timeout, Optional<Path> output, String command, boolean withoutCeilings,
+        Cache gpuCache) {
 
     /** Whether single shapes are named by {@code -p}. */
     public boolean namesShapes() {
@@ -66,7 +71,12 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
 
     /** Further arguments of the JVMs that run kernels. */
     List<String> jvmArguments() {
-        return threads.isPresent() ? List.of("-Dgenops.threads=" + threads.getAsInt()) : List.of();
+        List<String> arguments = new ArrayList<>();
+        threads.ifPresent(n -> arguments.add("-Dgenops.threads=" + n));
+        if (gpuCache == Cache.WARM) {
+            arguments.add("-D" + DeviceTime.CACHE + "=warm");
+        }
+        return arguments;
     }
 
     /** One line that repeats a case alone. */
@@ -74,11 +84,17 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         List<String> words = new ArrayList<>(List.of("java", "-jar", "benchmarks.jar"));
         words.addAll(wanted.arguments());
         threads.ifPresent(n -> words.addAll(List.of("--threads", Integer.toString(n))));
+        if (gpuCache == Cache.WARM && wanted.offer().onDevice()) {
+            words.addAll(List.of("--gpu-cache", "warm"));
+        }
         return String.join(" ", words);
     }
 
-    /** Whether the ceilings are measured: as any benchmark, unless single shapes were named and they were not. */
-    boolean ceilings(Benchmarks benchmarks) {
-        return benchmarks.ceilings() && (!namesShapes() || !jmh.getIncludes().isEmpty());
+    /**
+     * Whether ceilings are measured: as any benchmark that the regular expressions select, and beside single shapes where one of them
+     * can be timed.
+     */
+    boolean ceilings(Benchmarks benchmarks, List<Case> runnable) {
+        return benchmarks.ceilings() && !withoutCeilings && (!namesShapes() || !jmh.getIncludes().isEmpty() || !runnable.isEmpty());
     }
 }

@@ -9,8 +9,7 @@ import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.machine.MachineProbe;
-import genops.results.statistics.Samples;
-import genops.results.table.Numbers;
+import genops.results.table.MeasurementTables;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -20,8 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** One run of the suite: the ceilings, then every case, each by a runner call of its own, recorded as soon as it is finished. */
@@ -64,12 +61,13 @@ public final class SuiteRun {
         JmhConsole console = JmhConsole.of(request.jmh(), out);
         Benchmarks benchmarks = Benchmarks.matching(request.jmh(), console.format());
         CasePlanner.Plan plan = CasePlanner.plan(request.shapes(benchmarks), request.namedKernels(), request.jvmArguments());
-        if (plan.cases().isEmpty() && !request.ceilings(benchmarks)) {
+        if (plan.cases().isEmpty() && CeilingCase.wanted(request, benchmarks, plan).isEmpty()) {
             throw new IllegalArgumentException("nothing to do: the options select no shape");
         }
         SuiteRun run = new SuiteRun(request, benchmarks, plan, console, out);
         Thread interrupt = new Thread(run::interrupted, "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupt);
+        run.nameMissingBackends();
         run.measureCeilings();
         run.measureCases();
         Runtime.getRuntime().removeShutdownHook(interrupt);
@@ -86,34 +84,35 @@ public final class SuiteRun {
     public record Finished(RunDocument document, Path file) {}
 
     private Machine machine() {
-        return MachineProbe.probe(ForkFlags.flags(), plan.environment().vector(), "", "");
+        return MachineProbe.probe(ForkFlags.flags(), plan.environment().vector(), plan.environment().gpu(),
+                plan.environment().gpuDriver());
+    }
+
+    /** Where kernels were asked for by name, each case says so itself. */
+    private void nameMissingBackends() {
+        if (request.namedKernels().isEmpty()) {
+            plan.environment().backends().forEach(b -> {
+                if (!b.available()) {
+                    out.println(b.name() + " not available: " + b.text());
+                } else if (!b.untimed().isEmpty()) {
+                    out.println(b.name() + " not timed: " + b.untimed());
+                }
+            });
+        }
     }
 
     private void measureCeilings() throws RunnerException {
-        if (!request.ceilings(benchmarks)) {
-            return;
-        }
-        Set<Integer> threadCounts = new TreeSet<>(Set.of(1));
-        threadCounts.add(plan.environment().threads());
-        // not overridden beside other cases: a ceiling from a hasty warm-up would make every share of it wrong
-        Timing own = Timing.fit(CEILING_SECONDS, 0, 0);
-        Timing timing = plan.cases().isEmpty() ? own.overriddenBy(request.jmh()) : own;
-        for (int threads : threadCounts) {
-            for (String ceiling : CEILINGS) {
-                JmhCase jmh = new JmhCase(request.jmh(), console, List.of("-Dgenops.threads=" + threads));
-                JmhCase.Outcome outcome = jmh.run(Benchmarks.CEILINGS, Map.of("ceiling", ceiling), timing,
-                        Timing.patience(CEILING_SECONDS));
-                jmhResults.add(outcome.results());
-                double[][] nanoseconds = outcome.nanoseconds();
-                if (nanoseconds.length == 0 || outcome.reports().isEmpty()) {
-                    out.println("ceiling " + ceiling + " not measured: " + console.lastWords());
-                } else {
-                    Ceiling measured = new Ceiling(ceiling, threads, outcome.reports().getFirst().units(), nanoseconds);
-                    recorder.add(measured);
-                    out.println("ceiling " + ceiling + ", " + threads + (threads == 1 ? " thread: " : " threads: ") + Numbers.significant(
-                            measured.unitsPerOperation() / Samples.estimate(nanoseconds).value()) + (ceiling.equals("fma") ? " GFLOP/s" : " GB/s"));
-                }
-            }
+        for (CeilingCase wanted : CeilingCase.wanted(request, benchmarks, plan)) {
+            // not overridden beside other cases: a ceiling from a hasty warm-up would make every share of it wrong
+            Timing own = Timing.fit(wanted.seconds(), 0, wanted.bytes());
+            Timing timing = plan.cases().isEmpty() ? own.overriddenBy(request.jmh()) : own;
+            JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, wanted.jvmArguments()).run(Benchmarks.CEILINGS,
+                    Map.of("ceiling", wanted.name()), timing, Timing.patience(wanted.seconds()));
+            jmhResults.add(outcome.results());
+            Optional<Ceiling> measured = wanted.measured(outcome);
+            measured.ifPresent(recorder::add);
+            out.println(measured.map(CeilingCase::text).orElseGet(() -> "ceiling " + wanted.name() + " not measured: "
+                    + console.lastWords()));
         }
         estimate.ceilings(recorder.document(), plan.environment().threads());
     }
@@ -152,7 +151,7 @@ public final class SuiteRun {
         if (lacking.isPresent()) {
             return wanted.unmeasured(Status.SKIPPED, lacking.get(), threads, command);
         }
-        double callSeconds = estimate.seconds(wanted.shape(), wanted.offer().kernel(), wanted.offer().bytes());
+        double callSeconds = estimate.seconds(wanted);
         double bytes = wanted.offer().bytesNeeded();
         Timing timing = Timing.fit(caseSeconds, callSeconds, bytes).overriddenBy(request.jmh());
         JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, request.jvmArguments()).run(
@@ -173,7 +172,7 @@ public final class SuiteRun {
         }
         jmhResults.add(outcome.results());
         CaseReport worst = outcome.reports().stream().reduce((a, b) -> a.error() >= b.error() ? a : b).orElseThrow();
-        return wanted.measured(worst, nanoseconds, command);
+        return wanted.measured(worst, nanoseconds, outcome.deviceNanoseconds(), command);
     }
 
     /** In the middle of the run the JVM is told to end: ends the forks and writes down what is finished. */
@@ -184,6 +183,11 @@ public final class SuiteRun {
         int finished = recorder.interrupted(unfinished);
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         jmhResults.write();
+        RunDocument document = recorder.document();
+        out.println();
+        out.print(MeasurementTables.of(new RunDocument(document.schema(), document.started(), document.commit(), document.command(),
+                document.machine(), document.ceilings(), document.measurements().subList(0, finished))));
+        out.flush();
         System.err.println("interrupted: " + finished + " of " + unfinished.size() + " cases are finished and kept in " + recorder.file());
     }
 }

@@ -33,7 +33,7 @@ class RunRecorderTest {
 
     private static Measurement measurement(int rows, Status status) {
         Linear shape = new Linear(rows, 2, 2, false);
-        KernelOffer offer = new KernelOffer("linear", shape.text(), "test/slow", "fp32", "", "", 0, 0);
+        KernelOffer offer = new KernelOffer("linear", shape.text(), "test/slow", "fp32", "", "", 0, 0, false);
         return new Case(shape, offer).unmeasured(status, "", 1, "");
     }
 }

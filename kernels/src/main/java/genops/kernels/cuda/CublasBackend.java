@@ -20,4 +20,14 @@ public final class CublasBackend implements Backend {
     public String description() {
         return "cuBLAS of CUDA 12 on " + CudaDevice.get().name();
     }
+
+    @Override
+    public Optional<String> untimed() {
+        return new CudaBackend().untimed();
+    }
+
+    @Override
+    public boolean onDevice() {
+        return true;
+    }
 }

@@ -20,4 +20,14 @@ public final class CudaBackend implements Backend {
     public String description() {
         return CudaDevice.get().description();
     }
+
+    @Override
+    public Optional<String> untimed() {
+        return CudaDevice.get().emulated() ? Optional.of(CudaDevice.EMULATION + ": its time says nothing about a GPU") : Optional.empty();
+    }
+
+    @Override
+    public boolean onDevice() {
+        return true;
+    }
 }

@@ -5,10 +5,12 @@ import genops.kernels.DeviceTimed;
 import genops.kernels.TensorSpec;
 import genops.kernels.Tensors;
 import genops.shapes.operator.Attention;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import jcuda.driver.CUevent;
 import jcuda.driver.JCudaDriver;
 
@@ -17,7 +19,7 @@ import jcuda.driver.JCudaDriver;
  * {@link #close}, also where building fails half way.
  */
 final class CudaBinding implements BoundKernel, DeviceTimed {
-    private final Tensors tensors;
+    private final Function<String, MemorySegment> host;
     private final Map<String, DeviceBuffer> buffers = new LinkedHashMap<>();
     private final List<DeviceBuffer> scratch = new ArrayList<>();
     private final List<DeviceWork> launches = new ArrayList<>();
@@ -28,13 +30,24 @@ final class CudaBinding implements BoundKernel, DeviceTimed {
         void build(CudaBinding binding);
     }
 
-    private CudaBinding(Tensors tensors) {
-        this.tensors = tensors;
+    private CudaBinding(Function<String, MemorySegment> host) {
+        this.host = host;
     }
 
     /** Takes memory and prepares launches as the plan says, and uploads the tensors. */
     static CudaBinding of(Tensors tensors, Plan plan) {
-        CudaBinding binding = new CudaBinding(tensors);
+        return of(tensors::get, plan);
+    }
+
+    /** Work on scratch memory alone, which has no counterpart on the host. */
+    static CudaBinding withoutTensors(Plan plan) {
+        return of(name -> {
+            throw new IllegalStateException("there is no tensor " + name);
+        }, plan);
+    }
+
+    private static CudaBinding of(Function<String, MemorySegment> host, Plan plan) {
+        CudaBinding binding = new CudaBinding(host);
         try {
             plan.build(binding);
             binding.upload();
@@ -98,13 +111,13 @@ final class CudaBinding implements BoundKernel, DeviceTimed {
     @Override
     public void upload() {
         CudaDevice.get().makeCurrent();
-        buffers.forEach((name, buffer) -> buffer.upload(tensors.get(name)));
+        buffers.forEach((name, buffer) -> buffer.upload(host.apply(name)));
     }
 
     @Override
     public void download() {
         CudaDevice.get().makeCurrent();
-        buffers.get(TensorSpec.OUTPUT).download(tensors.output());
+        buffers.get(TensorSpec.OUTPUT).download(host.apply(TensorSpec.OUTPUT));
     }
 
     @Override

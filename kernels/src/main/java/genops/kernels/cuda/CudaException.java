@@ -1,5 +1,7 @@
 package genops.kernels.cuda;
 
+import jcuda.driver.CUresult;
+
 /** What the CUDA driver refused, in one line. */
 public final class CudaException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -9,6 +11,11 @@ public final class CudaException extends RuntimeException {
     CudaException(int result, String message) {
         super(message);
         this.result = result;
+    }
+
+    /** Whether memory of the device was lacking. */
+    public boolean outOfMemory() {
+        return result == CUresult.CUDA_ERROR_OUT_OF_MEMORY;
     }
 
     /** The driver's {@code CUresult}. */

@@ -1,0 +1,52 @@
+package genops.benchmarks.command;
+
+import genops.results.document.RunDocumentException;
+import genops.results.document.RunDocuments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The run documents that a verb reads. */
+final class RunFiles {
+    private static final Path FOLDER = Path.of("results");
+
+    private RunFiles() {}
+
+    private record Started(Path file, String time) {}
+
+    /**
+     * The files named, or the one of the newest run in {@code results/}.
+     *
+     * @throws IllegalArgumentException where none is named and none is there
+     */
+    static List<Path> orNewest(List<Path> files) throws IOException {
+        return files.isEmpty() ? List.of(newest(FOLDER)) : files;
+    }
+
+    static Path newest(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                Optional<Started> newest = files.filter(f -> f.getFileName().toString().endsWith(".json"))
+                        .flatMap(f -> started(f).stream())
+                        .max(Comparator.comparing(Started::time));
+                if (newest.isPresent()) {
+                    return newest.get().file;
+                }
+            }
+        }
+        throw new IllegalArgumentException("no run document in " + folder + "/; name one, or measure: java -jar benchmarks.jar");
+    }
+
+    private static Optional<Started> started(Path file) {
+        try {
+            return Optional.of(new Started(file, RunDocuments.read(file).started()));
+        } catch (RunDocumentException e) {
+            // other files may lie there; a run document that was named is complained about
+            return Optional.empty();
+        }
+    }
+}

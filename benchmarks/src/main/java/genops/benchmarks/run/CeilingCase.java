@@ -1,0 +1,83 @@
+package genops.benchmarks.run;
+
+import genops.benchmarks.fork.DeviceCeilings;
+import genops.results.document.Ceiling;
+import genops.results.statistics.Samples;
+import genops.results.table.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A limit of the machine that is to be measured.
+ *
+ * @param name as in {@link Ceiling}
+ * @param threads threads of the pool; 0 for a device
+ * @param seconds time it should take
+ */
+record CeilingCase(String name, int threads, double seconds) {
+    /** Those of the CPU. */
+    static final List<String> HOST = List.of("fma", "read", "copy");
+    private static final double SECONDS = 5;
+    /** Beside single shapes, which are waited for. */
+    private static final double SHORT_SECONDS = 3.5;
+    private static final double DEVICE_SECONDS = 20;
+
+    /**
+     * The limits that a run measures: for a selection of the catalog those of one thread and of all; for single shapes those that their
+     * shares refer to; those of a device where it is timed.
+     */
+    static List<CeilingCase> wanted(RunRequest request, Benchmarks benchmarks, CasePlanner.Plan plan) {
+        List<CeilingCase> wanted = new ArrayList<>();
+        List<Case> runnable = plan.cases().stream().filter(c -> c.offer().reason().isEmpty()).toList();
+        if (request.ceilings(benchmarks, runnable)) {
+            int all = plan.environment().threads();
+            boolean single = request.namesShapes() && request.jmh().getIncludes().isEmpty();
+            if (plan.cases().isEmpty() || runnable.stream().anyMatch(c -> !c.offer().onDevice())) {
+                for (int threads : single ? Set.of(all) : new TreeSet<>(List.of(1, all))) {
+                    HOST.stream().filter(name -> !single || refersTo(name, runnable))
+                            .forEach(name -> wanted.add(new CeilingCase(name, threads, single ? SHORT_SECONDS : SECONDS)));
+                }
+            }
+            if (plan.environment().timesGpu() && (plan.cases().isEmpty() || runnable.stream().anyMatch(c -> c.offer().onDevice()))) {
+                DeviceCeilings.NAMES.forEach(name -> wanted.add(new CeilingCase(name, 0, DEVICE_SECONDS)));
+            }
+        }
+        return wanted;
+    }
+
+    /** Whether the share of a ceiling that the table shows for a case is, or may be, of this one. */
+    private static boolean refersTo(String ceiling, List<Case> cases) {
+        return cases.stream().filter(c -> !c.offer().onDevice()).map(c -> c.shape().type().operatorClass()).anyMatch(c -> switch (c) {
+            case ATTENTION, CONVOLUTION, LINEAR -> !ceiling.equals("copy");
+            case NORMALISATION, ACTIVATION, ELEMENTWISE, LAYOUT -> !ceiling.equals("read");
+        });
+    }
+
+    List<String> jvmArguments() {
+        return threads == 0 ? List.of() : List.of("-Dgenops.threads=" + threads);
+    }
+
+    /** Memory a fork prepares. */
+    double bytes() {
+        return threads == 0 ? 1e9 : 0;
+    }
+
+    /** What came of it; empty where the forks gave no result. */
+    Optional<Ceiling> measured(JmhCase.Outcome outcome) {
+        double[][] device = outcome.deviceNanoseconds();
+        double[][] nanoseconds = device.length > 0 ? device : outcome.nanoseconds();
+        return nanoseconds.length == 0 || outcome.reports().isEmpty() ? Optional.empty()
+                : Optional.of(new Ceiling(name, threads, outcome.reports().getFirst().units(), nanoseconds));
+    }
+
+    /** A line such as {@code ceiling fma, 2 threads: 216 GFLOP/s}. */
+    static String text(Ceiling ceiling) {
+        String unit = ceiling.name().equals("fma") || ceiling.name().equals("device-gemm") ? " GFLOP/s" : " GB/s";
+        String threads = ceiling.threads() == 0 ? "" : ", " + ceiling.threads() + (ceiling.threads() == 1 ? " thread" : " threads");
+        return "ceiling " + ceiling.name() + threads + ": "
+                + Numbers.significant(ceiling.unitsPerOperation() / Samples.estimate(ceiling.nanoseconds()).value()) + unit;
+    }
+}

@@ -1,0 +1,40 @@
+package genops.benchmarks.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import genops.results.document.Machine;
+import genops.results.document.RunDocument;
+import genops.results.document.RunDocuments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFilesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theNewestIsTheOneThatStartedLast() throws IOException {
+        write("b.json", "2026-01-02T00:00:00Z");
+        write("a.json", "2026-01-03T00:00:00Z");
+        write("c.json", "2026-01-01T00:00:00Z");
+        Files.writeString(folder.resolve("d.json"), "{}");
+        assertEquals(folder.resolve("a.json"), RunFiles.newest(folder));
+    }
+
+    @Test
+    void whereThereIsNoneTheRemedyIsNamed() {
+        String message = assertThrows(IllegalArgumentException.class, () -> RunFiles.newest(folder)).getMessage();
+        assertTrue(message.contains("java -jar benchmarks.jar"), message);
+    }
+
+    private void write(String name, String started) {
+        RunDocuments.write(folder.resolve(name), new RunDocument(RunDocument.SCHEMA, started, "", "",
+                new Machine("cpu", "amd64", 2, List.of(), 0, 1, "os", "jdk", List.of(), "512-bit", "", ""), List.of(), List.of()));
+    }
+}
