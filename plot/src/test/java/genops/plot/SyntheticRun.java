@@ -11,6 +11,7 @@ import genops.shapes.catalog.Catalog;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +40,27 @@ final class SyntheticRun {
         return document(run.measurements);
     }
 
+    /** Attention of the representative shapes on the CPU and, twenty times as fast, on a device. */
+    static RunDocument withDevice() {
+        RunDocument cpu = of(Catalog.standard().representative().filter(e -> e.type().operatorClass() == OperatorClass.ATTENTION).shapes());
+        Machine m = cpu.machine();
+        Machine machine = new Machine(m.cpu(), m.architecture(), m.cores(), m.caches(), m.lastLevelCacheBytes(), m.memoryBytes(), m.os(),
+                m.jdk(), m.jvmFlags(), m.vector(), "Synthetic GPU", "1.0");
+        List<Measurement> all = new ArrayList<>(cpu.measurements());
+        cpu.measurements().stream().filter(c -> c.kernel().startsWith("vector/")).map(SyntheticRun::onDevice).forEach(all::add);
+        List<Ceiling> ceilings = new ArrayList<>(cpu.ceilings());
+        ceilings.add(ceiling("device-gemm", 0, 40 * PEAK));
+        ceilings.add(ceiling("device-copy", 0, 40 * COPY));
+        return new RunDocument(cpu.schema(), cpu.started(), cpu.commit(), cpu.command(), machine, ceilings, all);
+    }
+
+    private static Measurement onDevice(Measurement m) {
+        double[][] times = Arrays.stream(m.nanoseconds()).map(fork -> Arrays.stream(fork).map(t -> t / 20).toArray())
+                .toArray(double[][]::new);
+        return new Measurement(m.operator(), m.shape(), m.kernel().replace("vector/", "cuda/"), "fp16", 0, m.flops(), m.bytes() / 2,
+                m.status(), m.reason(), m.nanoseconds(), times, m.error(), m.tolerance(), m.command());
+    }
+
     /** A run that measured nothing. */
     static RunDocument empty() {
         return document(List.of());
@@ -47,15 +69,15 @@ final class SyntheticRun {
     private static RunDocument document(List<Measurement> measurements) {
         Machine machine = new Machine("Synthetic CPU", "amd64", THREADS, List.of("L3 32 MiB"), CACHE, 8L << 30, "Linux", "JDK 25",
                 List.of(), "512-bit, 16 fp32 lanes", "", "");
-        List<Ceiling> ceilings = List.of(ceiling("fma", PEAK), ceiling("read", READ), ceiling("copy", COPY));
+        List<Ceiling> ceilings = List.of(ceiling("fma", THREADS, PEAK), ceiling("read", THREADS, READ), ceiling("copy", THREADS, COPY));
         return new RunDocument(RunDocument.SCHEMA, "2025-01-02T03:04:05Z", "0123456789ab", "java -jar benchmarks.jar", machine, ceilings,
                 measurements);
     }
 
-    private static Ceiling ceiling(String name, double rate) {
+    private static Ceiling ceiling(String name, int threads, double rate) {
         double nanoseconds = 1e9 / rate;
         double[] fork = {nanoseconds, nanoseconds};
-        return new Ceiling(name, THREADS, 1, new double[][] {fork, fork, fork});
+        return new Ceiling(name, threads, 1, new double[][] {fork, fork, fork});
     }
 
     private void measure(Operator shape) {

@@ -47,7 +47,7 @@ public final class DiffusionAgainstTransformer {
         List<String> notes = !measured ? List.of("No pair of models has been measured: only projections are shown.")
                 : unknownError ? List.of(Ratios.UNKNOWN_ERROR) : List.of();
         List<String> missing = measured ? List.of() : finding.measured().reasons().stream().filter(r -> r.contains("run:")).toList();
-        return new Chart(view.id("diffusion-against-transformer"), "Diffusion against transformer models (C3)",
+        return new Chart(view.id("diffusion-against-transformer"), view.title("Diffusion against transformer models (C3)"),
                 "Gain of diffusion models from flash attention over that of transformer text-to-image models, pair by pair, with 95 % "
                         + "intervals, and the range the paper states (grey); " + view.sourceWithProjection() + ".",
                 notes, missing, AROUND + ROW * pairs.size(), pairs.isEmpty() ? Optional.empty() : Optional.of(option));

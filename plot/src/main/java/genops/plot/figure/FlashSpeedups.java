@@ -43,7 +43,7 @@ public final class FlashSpeedups {
         if (!any) {
             lines.addFirst("No model has been measured with both unfused and flash attention: only projections are shown.");
         }
-        return new Chart(view.id("flash-speedup"), "Speed-up by flash attention",
+        return new Chart(view.id("flash-speedup"), view.title("Speed-up by flash attention"),
                 "Speed-up of the attention modules and of whole models by flash attention, with 95 % intervals; "
                         + view.sourceWithProjection()
                         + ".", lines, List.copyOf(missing), AROUND + ROW * names.size(), Optional.of(option));

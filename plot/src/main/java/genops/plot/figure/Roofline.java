@@ -60,7 +60,7 @@ public final class Roofline {
                     + "the table of measurements has them.");
         }
         String workers = threads == 0 ? "on the device" : "at " + threads + " threads";
-        return new Chart(view.id("roofline"), "Roofline of every measured shape",
+        return new Chart(view.id("roofline"), view.title("Roofline of every measured shape"),
                 "Rate of every measured kernel and shape " + workers + " over arithmetic intensity (FLOPs over least bytes), under the "
                         + "measured ceilings; " + view.source() + ".", notes, missing, HEIGHT,
                 drawn.isEmpty() ? Optional.empty() : Optional.of(option));

@@ -55,7 +55,7 @@ public final class Scaling {
                 sweep.series(view.projected().times(), AttentionVariant.UNFUSED));
         missing(flash);
         return new Chart(view.id("scaling-" + sweep.name()),
-                "Scaling with " + sweep.parameter() + ": " + sweep.model() + ", " + sweep.stage(),
+                view.title("Scaling with " + sweep.parameter() + ": " + sweep.model() + ", " + sweep.stage()),
                 "FLOPs and time of groups of calls in one inference of " + sweep.model() + "'s " + sweep.stage() + " against "
                         + sweep.parameter() + ": FLOPs from the shapes, time here (hollow: at least in part estimated), time projected to "
                         + view.projected().name() + "; " + view.source() + ".", notes, missing, HEIGHT, Optional.of(option));

@@ -59,7 +59,7 @@ public final class TemporalAttentionTime {
             option.withArray("series").add(series(part, bars, true));
         });
         ((ObjectNode) option.withArray("series").get(0)).set("markLine", Options.line(PAPER, "paper: over 60%", true));
-        return new Chart(view.id("temporal-attention"), "Temporal attention in text-to-video models (C5)",
+        return new Chart(view.id("temporal-attention"), view.title("Temporal attention in text-to-video models (C5)"),
                 "Temporal, spatial and cross attention as shares of the FLOPs and of the time of all attention in one inference; "
                         + view.source() + ".",
                 List.of("Striped: projected to " + view.projected().name() + ", or at least in part estimated."), missing,

@@ -49,7 +49,7 @@ public final class VendorComparison {
         List<String> missing = kernels.isEmpty()
                 ? List.of("No shape was measured with both a vendor's kernel and one of ours; run: java -jar "
                 + "benchmarks.jar --kernel " + (view.selection().threads() == 0 ? "cuda,cublas" : "vector,onednn,openblas")) : List.of();
-        return new Chart(view.id("vendor"), "Kernels against the vendor's library",
+        return new Chart(view.id("vendor"), view.title("Kernels against the vendor's library"),
                 "Time of the vendor's fastest kernel over that of each of ours at the same shape, precision and threads, with 95 % "
                         + "intervals; "
                         + view.source() + ".", List.of(), missing, AROUND + ROW * names.size(),

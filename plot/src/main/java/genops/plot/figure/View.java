@@ -70,6 +70,11 @@ public record View(RunDocument document, Selection selection, Evidence measured,
         return selection.threads() == 0 ? figure + "-device" : figure;
     }
 
+    /** The title of a figure in this view. */
+    public String title(String figure) {
+        return selection.threads() == 0 ? figure + ", device" : figure;
+    }
+
     /** Which run a figure shows: machine, commit, date. */
     public String source() {
         return measured.name() + "; commit " + document.commit().replaceFirst(HASH, "$1") + ", run of "
