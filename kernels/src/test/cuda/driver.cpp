@@ -1,4 +1,5 @@
 // The driver calls that the suite makes, on top of the emulation: what the unmodified JCuda loads as libcuda.so.1.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -14,6 +15,7 @@ namespace emulation {
 namespace {
 
 struct Function {
+    const char* name;
     Invoker invoker;
     int max_threads;
     int max_dynamic_shared;
@@ -48,7 +50,12 @@ int context_marker;      // its address is the context's handle
 int module_marker;
 int stream_marker;
 int sample_every = 1;
-uint64_t launches;
+
+// threads of a block and most dynamic shared memory of every kernel launched so far
+struct Geometry {
+    unsigned threads, shared_bytes;
+};
+std::map<std::string, Geometry> launched;
 int driver_version = 12060;
 
 bool sampled(uint64_t block) {
@@ -59,7 +66,7 @@ bool sampled(uint64_t block) {
 }  // namespace
 
 void register_kernel(const char* name, Invoker invoker, int max_threads) {
-    functions()[name] = {invoker, max_threads, default_dynamic_shared};
+    functions()[name] = {name, invoker, max_threads, default_dynamic_shared};
 }
 
 }  // namespace emulation
@@ -83,7 +90,14 @@ const char* genops_emulation_failure() { return failure_reason().c_str(); }
 uint64_t genops_emulation_ldmatrix_wavefronts() { return ldmatrix_wavefronts(); }
 uint64_t genops_emulation_ldmatrix_ideal() { return ldmatrix_ideal(); }
 void genops_emulation_reset_counters() { reset_counters(); }
-uint64_t genops_emulation_launches() { return launches; }
+const char* genops_emulation_launched() {
+    static std::string text;
+    text.clear();
+    for (const auto& [name, geometry] : launched) {
+        text += name + " " + std::to_string(geometry.threads) + " " + std::to_string(geometry.shared_bytes) + "\n";
+    }
+    return text.c_str();
+}
 
 int cuInit(unsigned) { initialised = true; return success; }
 int cuDriverGetVersion(int* version) { *version = driver_version; return success; }
@@ -237,7 +251,9 @@ int cuLaunchKernel(Handle handle, unsigned grid_x, unsigned grid_y, unsigned gri
         return launch_out_of_resources;
     }
     clear_failure();
-    launches++;
+    Geometry& geometry = launched[function->name];
+    geometry.threads = std::max(geometry.threads, static_cast<unsigned>(threads));
+    geometry.shared_bytes = std::max(geometry.shared_bytes, shared_bytes);
     grid_size = {grid_x, grid_y, grid_z};
     uint64_t number = 0;
     for (unsigned bz = 0; bz < grid_z; bz++) {

@@ -12,10 +12,12 @@ import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("cuda-checked")
 class EmulatedKernelTest {
     private static final String[][] SHAPES = {
-        {"linear", "m1_n8_k8", "m1_n64_k264_bias", "m3_n40_k128", "m8_n24_k520_bias", "m64_n64_k64", "m77_n136_k72_bias", "m200_n264_k40"},
+        {"linear", "m1_n8_k8", "m1_n64_k264_bias", "m3_n40_k128", "m8_n24_k520_bias", "m64_n64_k64", "m77_n136_k72_bias", "m200_n264_k40", "m1400_n1280_k40_bias"},
         {"attention", "b1_h1_q64_k64_d40", "b1_h2_q100_k77_d64", "b2_h1_q130_k130_d80_causal", "b1_h2_q70_k96_d128_g1_causal",
             "b1_h1_q65_k33_d160", "b1_h1_q33_k70_d256", "b3_h2_q16_k16_d64", "b2_h2_q6_k6_d40_causal", "b2_h1_q24_k24_d128",
             "b1_h4_q1_k300_d128", "b2_h8_q1_k140_d64_g2", "b1_h2_q1_k1_d40", "b1_h2_q4_k150_d256_causal", "b1_h8_q1_k200_d128_g1",
             "b1_h1_q40_k40_d512"},
         {"temporalAttention", "x5_t16_h2_d64", "x3_t6_h1_d40_causal", "x2_t32_h1_d128", "x7_t11_h2_d128"},
         {"convolution", "n1_c8_h9_w7_o16_r3x3_s1_p1", "n2_c4_h8_w8_o24_r3x3_s2_p1", "n1_c40_h6_w10_o3_r3x3_s1_p1",
-            "n1_c24_h5_w5_o72_r1x1_s1_p0", "n1_c3_h11_w11_o8_r5x5_s2_p2"},
+            "n1_c24_h5_w5_o72_r1x1_s1_p0", "n1_c3_h11_w11_o8_r5x5_s2_p2", "n1_c8_h38_w38_o1280_r1x1_s1_p0"},
         {"temporalConvolution", "n10_c16_t6_o24_r3_s1_p1", "n3_c5_t9_o8_r3_s2_p1"},
         {"activation", "e1000_relu", "e1001_silu", "e2100_gelu", "e777_gelutanh", "e2049_quickgelu"},
         {"gatedActivation", "m7_c40_gelu", "m3_c344_silu"},
@@ -53,6 +55,14 @@ class EmulatedKernelTest {
         {"softmax", "m3_c1000", "m1_c32000"},
         {"groupNorm", "n2_c320_x70_g32", "n1_c64_x9_g32_silu", "n1_c2560_x25_g32", "n2_c8_x3_g1"},
     };
+
+    /** The page of GPU kernels states what was launched and assembled here. */
+    @AfterAll
+    static void pageOfKernels() throws IOException {
+        Emulation.require();
+        assertEquals(1, Emulation.ldmatrixConflicts(), "bank conflicts of ldmatrix");
+        KernelTable.check(Emulation.launched());
+    }
 
     @BeforeEach
     void emulation() {

@@ -64,6 +64,12 @@ final class Emulation {
         return text.reinterpret(4096).getString(0);
     }
 
+    /** One line for each kernel launched so far: name, threads of a block, most dynamic shared memory of a launch. */
+    static String launched() {
+        MemorySegment text = (MemorySegment) call("genops_emulation_launched", FunctionDescriptor.of(ValueLayout.ADDRESS));
+        return text.reinterpret(1 << 20).getString(0);
+    }
+
     /** Shared-memory wavefronts of all ldmatrix so far, over the least possible; 1 means no bank conflict. */
     static double ldmatrixConflicts() {
         long wavefronts = (long) call("genops_emulation_ldmatrix_wavefronts", FunctionDescriptor.of(ValueLayout.JAVA_LONG));
