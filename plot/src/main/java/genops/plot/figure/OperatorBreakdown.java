@@ -49,7 +49,8 @@ public final class OperatorBreakdown {
         String what = projected ? "projected to " + evidence.name() + " (no error is known)"
                 : "measured, with striped parts estimated from the roofline of measured shapes; " + view.source();
         return new Chart(projected ? "breakdown-projected" : view.id("breakdown"), projected ? "Operator breakdown, projected"
-                : view.title("Operator breakdown"), "Share of every operator class in the time of one inference with unfused and with flash attention, "
+                : view.title("Operator breakdown"),
+                "Share of every operator class in the time of one inference with unfused and with flash attention, "
                 + what + "; all bars of a model are relative to its whole time with unfused attention.", List.of(), missing,
                 AROUND + BAR * names.size(), models.isEmpty() ? Optional.empty() : Optional.of(option));
     }
