@@ -77,14 +77,14 @@ final class AttentionTiles {
      */
     static void exponentiate(long row, int vectors, float maximum, long sums) {
         FloatVector max = FloatVector.broadcast(Simd.SPECIES, maximum);
-        FloatVector sum = Simd.load(sums);
+        FloatVector sum = FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, sums, Simd.ORDER);
         for (int v = 0; v < vectors; v++) {
             long at = row + (long) v * VECTOR_BYTES;
-            FloatVector p = VectorExp.exp2Bounded(Simd.load(at).sub(max));
-            Simd.store(p, at);
+            FloatVector p = VectorExp.exp2Bounded(FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, at, Simd.ORDER).sub(max));
+            p.intoMemorySegment(MEMORY, at, Simd.ORDER);
             sum = sum.add(p);
         }
-        Simd.store(sum, sums);
+        sum.intoMemorySegment(MEMORY, sums, Simd.ORDER);
     }
 
     /**

@@ -50,26 +50,22 @@ public final class VectorExp {
 
     /** {@code eˣ}. */
     public static FloatVector exp(FloatVector x) {
-        FloatVector shifted = fma(x, x.broadcast(LOG2_E), x.broadcast(ROUND));
+        FloatVector shifted = x.fma(x.broadcast(LOG2_E), x.broadcast(ROUND));
         FloatVector n = shifted.sub(ROUND);
-        FloatVector high = fma(n, x.broadcast(-LN2_HIGH), x);
-        FloatVector fraction = fma(n, x.broadcast(-LN2_LOW), high).mul(LOG2_E);
+        FloatVector high = n.fma(x.broadcast(-LN2_HIGH), x);
+        FloatVector fraction = n.fma(x.broadcast(-LN2_LOW), high).mul(LOG2_E);
         return scaled(fraction, shifted).blend(0, x.compare(VectorOperators.LT, LEAST_LN))
                 .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GE, OVERFLOW_LN));
     }
 
-    /** Rounded once where the CPU has a fused instruction, twice where it has none and would emulate one. */
-    private static FloatVector fma(FloatVector x, FloatVector y, FloatVector sum) {
-        return Simd.FUSED ? x.fma(y, sum) : x.mul(y).add(sum);
-    }
-
     /** {@code 2^fraction · 2ⁿ}, n being the low bits of {@code shifted}. */
     private static FloatVector scaled(FloatVector fraction, FloatVector shifted) {
-        FloatVector p = fma(fraction, fraction.broadcast(C5), fraction.broadcast(C4));
-        p = fma(p, fraction, fraction.broadcast(C3));
-        p = fma(p, fraction, fraction.broadcast(C2));
-        p = fma(p, fraction, fraction.broadcast(C1));
-        p = fma(p, fraction, fraction.broadcast(1));
+        // the API directly, no helper between: where a method has many vectors C2 leaves helpers out, and each then allocates
+        FloatVector p = fraction.fma(fraction.broadcast(C5), fraction.broadcast(C4));
+        p = p.lanewise(VectorOperators.FMA, fraction, C3);
+        p = p.lanewise(VectorOperators.FMA, fraction, C2);
+        p = p.lanewise(VectorOperators.FMA, fraction, C1);
+        p = p.lanewise(VectorOperators.FMA, fraction, 1f);
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
     }

@@ -10,6 +10,7 @@ import genops.kernels.Precision;
 import genops.kernels.Tensors;
 import genops.shapes.operator.Linear;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,7 @@ class AllocationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"onednn/matmul", "openblas/sgemm"})
+    @Tag("allocation")
     void runAllocatesNothing(String id) {
         Linear shape = new Linear(2, 16, 16, true);
         Kernel<Linear> kernel = Kernels.find(Linear.class, id);

@@ -18,6 +18,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,6 +105,7 @@ class AttentionTest {
     }
 
     @Test
+    @Tag("allocation")
     void nothingIsAllocatedByARun() {
         List<Attention> shapes = List.of(new Attention(1, 2, 100, 150, 40), new Attention(1, 2, 1, 150, 40));
         for (Kernel<Attention> kernel : KERNELS) {

@@ -17,6 +17,7 @@ import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import genops.shapes.operator.TemporalConvolution;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +98,7 @@ class ConvolutionKernelsTest {
     }
 
     @Test
+    @Tag("allocation")
     void runsAllocateNothing() {
         assertEquals(0, allocatedByRuns(direct, new Convolution(1, 32, 16, 16, 70, 3, 3, 1, 1)));
         assertEquals(0, allocatedByRuns(direct, new Convolution(1, 32, 16, 16, 3, 3, 3, 1, 1)));

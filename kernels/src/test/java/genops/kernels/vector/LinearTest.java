@@ -13,6 +13,7 @@ import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Linear;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +62,7 @@ class LinearTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    @Tag("allocation")
     void aCallAllocatesNothing(Kernel<Linear> kernel) {
         Linear shape = new Linear(8, 256, 512, true);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

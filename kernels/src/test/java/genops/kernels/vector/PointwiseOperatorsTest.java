@@ -15,6 +15,7 @@ import genops.shapes.operator.OperatorType;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,7 @@ class PointwiseOperatorsTest {
         "upsample, n1_c33_h16_w16_f2", "rearrange, n1_a16_b64_c33", "activation, e50001_relu", "activation, e50001_silu",
         "activation, e50001_gelu", "activation, e50001_gelutanh", "activation, e50001_quickgelu", "gatedActivation, m33_c1037_gelu",
     })
+    @Tag("allocation")
     void nothingIsAllocatedOnceCompiled(String operator, String text) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (Bound bound : bind(operator, text)) {

@@ -45,7 +45,7 @@ public final class PointwiseFunction {
         switch (function) {
             case RELU -> relu(input, output, count);
             case SILU -> silu(input, output, count);
-            case GELU -> gelu(input, output, count);
+            case GELU -> VectorGelu.vectors(input, output, count);
             case GELU_TANH -> geluTanh(input, output, count);
             case QUICK_GELU -> quickGelu(input, output, count);
         }
@@ -56,7 +56,7 @@ public final class PointwiseFunction {
         return switch (function) {
             case RELU -> x < 0 ? 0 : x;
             case SILU -> gate(x, -x);
-            case GELU -> VectorGelu.gelu(FloatVector.broadcast(SPECIES, x)).lane(0);
+            case GELU -> VectorGelu.scalar(x);
             case GELU_TANH -> gate(x, -x * (GELU_LINEAR + GELU_CUBIC * x * x));
             case QUICK_GELU -> gate(x, -QUICK_GELU_SLOPE * x);
         };
@@ -75,12 +75,6 @@ public final class PointwiseFunction {
     private static void silu(long input, long output, int count) {
         for (int i = 0; i < count; i += LANES) {
             Simd.store(silu(Simd.load(input + 4L * i)), output + 4L * i);
-        }
-    }
-
-    private static void gelu(long input, long output, int count) {
-        for (int i = 0; i < count; i += LANES) {
-            Simd.store(VectorGelu.gelu(Simd.load(input + 4L * i)), output + 4L * i);
         }
     }
 
