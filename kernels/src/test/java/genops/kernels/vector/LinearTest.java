@@ -55,8 +55,9 @@ class LinearTest {
         try (Tensors tensors = Tensors.random(shape, kernel.precision(), 11); BoundKernel bound = kernel.bind(shape, tensors)) {
             Verification first = verifier.runAndCompare(kernel, shape, tensors, bound);
             assertTrue(first.passed(), () -> kernel.id() + " " + shape.text() + ": " + first.describe());
+            // not bit for bit the same: the order in which the lanes of a sum are added is not that of the compiled code before it is compiled
             Verification again = verifier.runAndCompare(kernel, shape, tensors, bound);
-            assertEquals(first, again, "a second call gives the same");
+            assertTrue(again.passed(), () -> kernel.id() + " " + shape.text() + ", second call: " + again.describe());
         }
     }
 
