@@ -36,7 +36,7 @@ import picocli.CommandLine.Unmatched;
         description = {
             "",
             "Times the operators of generative image and video models at the exact shapes of the models. Without arguments: the "
-                    + "representative suite on every kernel that runs here, in about 25 minutes on two cores (-f 1: 10): the ceilings of the machine "
+                    + "representative suite on every kernel that runs here, aiming at 15 minutes (expect 25 on two slow cores): the ceilings of the machine "
                     + "(half a minute), then for every model, operator class and phase the shapes that carry most of its work, each in two "
                     + "or three forked JVMs, what is left of the time shared among the cases that are left."},
         footer = {
