@@ -17,14 +17,14 @@ final class ExitStatus {
 
     private ExitStatus() {}
 
-    /** The status that cases end a run with: unsupported and skipped ones are reported, but are no failure. */
+    /** The status that cases end a run with: unsupported, not available and skipped ones are reported, but are no failure. */
     static int of(Collection<Measurement> measurements) {
         return measurements.stream().map(Measurement::status).anyMatch(ExitStatus::failed) ? FAILED : OK;
     }
 
     static boolean failed(Status status) {
         return switch (status) {
-            case MEASURED, UNSUPPORTED, SKIPPED -> false;
+            case MEASURED, UNSUPPORTED, NOT_AVAILABLE, SKIPPED -> false;
             case FAILED_VERIFICATION, TIMED_OUT, CRASHED, INTERRUPTED -> true;
         };
     }

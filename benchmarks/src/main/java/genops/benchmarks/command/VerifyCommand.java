@@ -73,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String words(Status status) {
-        return status == Status.MEASURED ? "correct" : status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return status == Status.MEASURED ? "correct" : status.words();
     }
 
     private Set<Operator> shapes() {
@@ -96,9 +96,9 @@ final class VerifyCommand implements Callable<Integer> {
         private Optional<WorkerProcess> worker = Optional.empty();
 
         CaseReport verify(Case next) {
-            String unsupported = next.offer().reason();
-            if (!unsupported.isEmpty()) {
-                return notRun(Status.UNSUPPORTED, unsupported);
+            String reason = next.offer().reason();
+            if (!reason.isEmpty()) {
+                return notRun(next.offer().refusal(), reason);
             }
             if (full && (next.shape().flops() > SMALL_FLOPS || next.offer().bytesNeeded() > SMALL_BYTES)) {
                 return notRun(Status.SKIPPED, "too large to compare in full");

@@ -1,5 +1,7 @@
 package genops.benchmarks.fork;
 
+import genops.results.document.Status;
+
 /**
  * What a kernel says about a shape.
  *
@@ -18,6 +20,11 @@ public record KernelOffer(String operator, String shape, String kernel, String p
 
     /** One line why it cannot run the shape here; empty where it can. */
     public String reason() {
-        return unavailable.isEmpty() ? unsupported : kernel.substring(0, kernel.indexOf('/')) + " not available: " + unavailable;
+        return unavailable.isEmpty() ? unsupported : unavailable;
+    }
+
+    /** What becomes of a case that cannot run here for {@link #reason}. */
+    public Status refusal() {
+        return unavailable.isEmpty() ? Status.UNSUPPORTED : Status.NOT_AVAILABLE;
     }
 }

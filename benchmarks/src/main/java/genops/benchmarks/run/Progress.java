@@ -4,7 +4,6 @@ import genops.results.document.Measurement;
 import genops.results.document.Status;
 import genops.results.statistics.Samples;
 import genops.results.table.Numbers;
-import java.util.Locale;
 
 /** The words of the progress lines. */
 final class Progress {
@@ -19,10 +18,6 @@ final class Progress {
     /** What became of a case, such as {@code 12.3 ms ± 0.8%} or {@code skipped: needs 9.2 GiB, …}. */
     static String outcome(Measurement measurement) {
         return measurement.status() == Status.MEASURED ? Numbers.time(Samples.estimate(measurement.scoreNanoseconds()))
-                : words(measurement.status()) + ": " + measurement.reason();
-    }
-
-    private static String words(Status status) {
-        return status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                : measurement.status().words() + ": " + measurement.reason();
     }
 }

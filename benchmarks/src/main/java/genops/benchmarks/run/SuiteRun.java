@@ -145,7 +145,7 @@ public final class SuiteRun {
         String command = request.commandOf(wanted);
         String reason = wanted.offer().reason();
         if (!reason.isEmpty()) {
-            return wanted.unmeasured(Status.UNSUPPORTED, reason, threads, command);
+            return wanted.unmeasured(wanted.offer().refusal(), reason, threads, command);
         }
         Optional<String> lacking = HostMemory.lacking(wanted.offer().bytesNeeded());
         if (lacking.isPresent()) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,33 +20,29 @@ import java.util.function.Predicate;
 /**
  * The measurements of a run as tables for the console, one for each operator: time with its error, GFLOP/s where the peak bounds the
  * shape and GB/s where memory does, share of the ceiling, speed-up of flash over unfused attention and over the vendor's fastest
- * kernel, all at the same shape, precision and number of threads.
+ * kernel, all at the same shape, precision and number of threads. A case without a time stands in its row with its status in the
+ * place of the time; why is said below.
  */
 public final class MeasurementTables {
     private final Ceilings ceilings;
-    private final List<Metrics> metrics = new ArrayList<>();
-    private final List<Measurement> failed;
 
     private MeasurementTables(RunDocument document) {
         ceilings = Ceilings.of(document);
-        document.measurements().forEach(m -> Metrics.of(m, ceilings).ifPresent(metrics::add));
-        failed = document.measurements().stream().filter(m -> m.status() != Status.MEASURED).toList();
     }
 
-    /** All tables of a run, then one line for each case without a time. */
+    /** All tables of a run, then why cases have no time. */
     public static String of(RunDocument document) {
         MeasurementTables tables = new MeasurementTables(document);
         StringBuilder text = new StringBuilder();
-        Map<String, List<Metrics>> byOperator = new LinkedHashMap<>();
-        tables.metrics.forEach(m -> byOperator.computeIfAbsent(m.measurement().operator(), k -> new ArrayList<>()).add(m));
+        Map<String, List<Measurement>> byOperator = new LinkedHashMap<>();
+        document.measurements().stream().filter(m -> m.status() != Status.INTERRUPTED)
+                .forEach(m -> byOperator.computeIfAbsent(m.operator(), k -> new ArrayList<>()).add(m));
         byOperator.forEach((operator, rows) -> text.append(operator).append('\n').append(tables.table(rows)).append('\n'));
-        tables.failed.forEach(m -> text.append(m.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')).append(": ")
-                .append(m.operator()).append(' ').append(m.shape()).append(' ').append(m.kernel()).append(": ").append(m.reason())
-                .append('\n'));
-        return text.toString();
+        return text.append(WithoutTime.lines(document.measurements())).toString();
     }
 
-    private TextTable table(List<Metrics> rows) {
+    private TextTable table(List<Measurement> measurements) {
+        List<Metrics> rows = measurements.stream().flatMap(m -> Metrics.of(m, ceilings).stream()).toList();
         boolean attention = rows.stream().anyMatch(m -> KernelId.of(m.measurement().kernel()).flash());
         boolean vendor = rows.stream().anyMatch(m -> KernelId.of(m.measurement().kernel()).vendor());
         List<String> columns = new ArrayList<>(List.of("shape", "kernel", ">threads", ">time", ">rate", ">of ceiling"));
@@ -58,20 +53,29 @@ public final class MeasurementTables {
             columns.add(">over vendor");
         }
         TextTable table = new TextTable(columns.toArray(String[]::new));
-        for (Metrics row : rows) {
-            Measurement m = row.measurement();
-            KernelId kernel = KernelId.of(m.kernel());
-            List<String> cells = new ArrayList<>(List.of(m.shape(), m.kernel(), m.threads() == 0 ? "device" : "" + m.threads(),
-                    Numbers.time(row.nanoseconds()), rate(row), row.ceilingShare().map(Numbers::percent).orElse(Numbers.NONE)));
-            if (attention) {
-                cells.add(kernel.flash() ? speedup(rows, row, KernelId::unfused) : "");
-            }
-            if (vendor) {
-                cells.add(kernel.vendor() ? "" : speedup(rows, row, KernelId::vendor));
+        for (Measurement m : measurements) {
+            List<String> cells = new ArrayList<>(List.of(m.shape(), m.kernel(), m.threads() == 0 ? "device" : "" + m.threads()));
+            Metrics.of(m, ceilings).ifPresentOrElse(row -> cells.addAll(numbers(row, rows, attention, vendor)),
+                    () -> cells.add(m.status().words()));
+            while (cells.size() < columns.size()) {
+                cells.add("");
             }
             table.row(cells.toArray(String[]::new));
         }
         return table;
+    }
+
+    private List<String> numbers(Metrics row, List<Metrics> rows, boolean attention, boolean vendor) {
+        KernelId kernel = KernelId.of(row.measurement().kernel());
+        List<String> cells = new ArrayList<>(List.of(Numbers.time(row.nanoseconds()), rate(row),
+                row.ceilingShare().map(Numbers::percent).orElse(Numbers.NONE)));
+        if (attention) {
+            cells.add(kernel.flash() ? speedup(rows, row, KernelId::unfused) : "");
+        }
+        if (vendor) {
+            cells.add(kernel.vendor() ? "" : speedup(rows, row, KernelId::vendor));
+        }
+        return cells;
     }
 
     private String rate(Metrics row) {

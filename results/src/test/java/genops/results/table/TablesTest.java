@@ -50,4 +50,16 @@ class TablesTest {
         assertTrue(text.contains("802 µs ± 0.0%  5.00 GB/s"), text);
         assertTrue(text.contains("unsupported: attention b1_h1_q1000_k1000_d100 user/flash: head dim 100"), text);
     }
+
+    @Test
+    void aCaseWithoutATimeStandsInItsRowAndItsReasonIsSaidOnce() {
+        Linear shape = new Linear(1, 1000, 1000, false);
+        String reason = "no NVIDIA driver";
+        String text = MeasurementTables.of(document(measured(shape, "vector/gemv", 801.6e3),
+                failed(shape, "cuda/gemv", Status.NOT_AVAILABLE, reason), failed(shape, "cuda/gemm", Status.NOT_AVAILABLE, reason),
+                failed(shape, "onednn/matmul", Status.INTERRUPTED, "the run was interrupted")));
+        assertTrue(text.lines().anyMatch(l -> l.matches("m1_n1000_k1000 +cuda/gemv .* not available")), text);
+        assertTrue(text.contains("not available: 2 cases of cuda/gemv, cuda/gemm: no NVIDIA driver\n"), text);
+        assertEquals(1, text.lines().filter(l -> l.contains("onednn/matmul")).count(), text);
+    }
 }
