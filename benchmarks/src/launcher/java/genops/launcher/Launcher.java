@@ -19,7 +19,7 @@ public final class Launcher {
     /** Without it a new JVM prints four lines of warning about what JMH does to its own fields. */
     private static final String UNSAFE_OPTION = "--sun-misc-unsafe-memory-access=allow";
     /** Exit status where no JDK of that release is found. */
-    static final int NO_JDK = 3;
+    static final int NO_JDK = 4;
 
     private Launcher() {}
 

@@ -150,7 +150,7 @@ class JarIT {
         Files.writeString(services.resolve("genops.kernels.Kernel"), "no.such.Kernel\n");
         for (List<String> arguments : List.of(List.of("env"), List.of("verify"), List.<String>of())) {
             Ended ended = jar(with(arguments, "--class-path", folder.resolve("broken").toString()));
-            assertEquals(3, ended.status(), ended.err());
+            assertEquals(4, ended.status(), ended.err());
             assertEquals(1, ended.err().lines().count(), ended.err());
             assertTrue(ended.err().contains("no.such.Kernel not found"), ended.err());
         }

@@ -12,8 +12,10 @@ final class ExitStatus {
     static final int FAILED = 1;
     /** The command line, or a file it names, is wrong. */
     static final int USAGE = 2;
+    /** Measurements are slower than those they are compared with. */
+    static final int SLOWER = 3;
     /** This machine cannot run the suite: no suitable JDK, another JMH is running, a JVM or a file system that fails. */
-    static final int ENVIRONMENT = 3;
+    static final int ENVIRONMENT = 4;
 
     private ExitStatus() {}
 

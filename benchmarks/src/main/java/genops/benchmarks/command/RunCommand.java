@@ -52,8 +52,8 @@ import picocli.CommandLine.Unmatched;
             "JMH options work as in every JMH jar: -l, -lp, -p PARAMETER=VALUES, -prof, -rf, -rff, -f, -wi, -i, -w, -r, -v, …; -h lists them.",
             "One case alone: -p attention=b1_h8_q1024_k1024_d80 -p kernel=vector/flash",
             "",
-            "Exit status: 0 done; 1 something failed verification, crashed or timed out; 2 bad command line or file; 3 no suitable JDK, "
-                    + "or another JMH is running; 130 interrupted. What this machine cannot run is reported and is no failure."})
+            "Exit status: 0 done; 1 something failed verification, crashed or timed out; 2 bad command line or file; 3 slower than what it was "
+                    + "compared with; 4 no suitable JDK, or another JMH is running; 130 interrupted. What this machine cannot run is reported and is no failure."})
 final class RunCommand implements Callable<Integer> {
     private static final double SUITE_MINUTES = 15;
 
