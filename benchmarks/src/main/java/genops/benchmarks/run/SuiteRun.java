@@ -185,8 +185,7 @@ public final class SuiteRun {
         jmhResults.write();
         RunDocument document = recorder.document();
         out.println();
-        out.print(MeasurementTables.of(new RunDocument(document.schema(), document.started(), document.commit(), document.command(),
-                document.machine(), document.ceilings(), document.measurements().subList(0, finished))));
+        out.print(MeasurementTables.of(document.with(document.ceilings(), document.measurements().subList(0, finished))));
         out.flush();
         System.err.println("interrupted: " + finished + " of " + unfinished.size() + " cases are finished and kept in " + recorder.file());
     }

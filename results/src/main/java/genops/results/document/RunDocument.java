@@ -1,5 +1,7 @@
 package genops.results.document;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 
 /**
@@ -10,16 +12,38 @@ import java.util.List;
  * @param commit git commit of the sources, with {@code -dirty} where they were changed; {@code unknown} outside a checkout
  * @param command the command line that made the run
  * @param machine where it ran
+ * @param suspect one line why the machine was disturbed while it measured, so that nothing is held against this run; empty where it
+ *     was not
+ * @param shard which part of a whole run this is, e.g. {@code 2/3}; empty where it is the whole
+ * @param positions of a part: the place of each of its measurements in the whole run, counted from 0; empty where it is the whole
  * @param ceilings the measured limits of that machine
  * @param measurements one for each case that was asked for, whatever became of it
  */
-public record RunDocument(int schema, String started, String commit, String command, Machine machine, List<Ceiling> ceilings,
-        List<Measurement> measurements) {
+public record RunDocument(int schema, String started, String commit, String command, Machine machine,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) String suspect, @JsonSetter(nulls = Nulls.AS_EMPTY) String shard,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Integer> positions, List<Ceiling> ceilings, List<Measurement> measurements) {
     /** The version this build reads and writes. */
     public static final int SCHEMA = 1;
 
     public RunDocument {
+        positions = List.copyOf(positions);
         ceilings = List.copyOf(ceilings);
         measurements = List.copyOf(measurements);
+    }
+
+    /** A whole run on a machine that was not disturbed. */
+    public RunDocument(int schema, String started, String commit, String command, Machine machine, List<Ceiling> ceilings,
+            List<Measurement> measurements) {
+        this(schema, started, commit, command, machine, "", "", List.of(), ceilings, measurements);
+    }
+
+    /** This run with other ceilings and measurements, which are all of it or a part. */
+    public RunDocument with(List<Ceiling> ceilings, List<Measurement> measurements) {
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements);
+    }
+
+    /** This run, marked as disturbed. */
+    public RunDocument suspect(String reason) {
+        return new RunDocument(schema, started, commit, command, machine, reason, shard, positions, ceilings, measurements);
     }
 }

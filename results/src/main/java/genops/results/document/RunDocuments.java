@@ -3,7 +3,6 @@ package genops.results.document;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -30,7 +29,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class RunDocuments {
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            // a missing property counts as null, which only those that came later than the first documents may be
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -53,14 +52,15 @@ public final class RunDocuments {
             return MAPPER.readValue(bytes, RunDocument.class);
         } catch (NoSuchFileException e) {
             throw new RunDocumentException("no such run document: " + file, e);
-        } catch (JsonEOFException e) {
-            throw cutShort(file, e);
         } catch (JsonParseException e) {
+            if (endsEarly(e)) {
+                throw cutShort(file, e);
+            }
             throw new RunDocumentException(file + " is not JSON: " + e.getOriginalMessage() + ", line "
                     + e.getLocation().getLineNr(), e);
         } catch (DatabindException e) {
-            if (e.getCause() instanceof JsonEOFException end) {
-                throw cutShort(file, end);
+            if (e.getCause() instanceof JsonParseException parse && endsEarly(parse)) {
+                throw cutShort(file, parse);
             }
             throw new RunDocumentException(file + " is no valid run document: " + place(e) + e.getOriginalMessage().lines().findFirst()
                     .orElse("unknown fault"), e);
@@ -149,7 +149,12 @@ public final class RunDocuments {
         }
     }
 
-    private static RunDocumentException cutShort(Path file, JsonEOFException e) {
+    /** Jackson has a type for some of the places where a document can end too early, and this beginning of the message for all. */
+    private static boolean endsEarly(JsonParseException e) {
+        return e.getOriginalMessage().startsWith("Unexpected end-of-input");
+    }
+
+    private static RunDocumentException cutShort(Path file, JsonParseException e) {
         return new RunDocumentException(file + " is cut short at line " + e.getLocation().getLineNr()
                 + ": the run that wrote it was interrupted, or the copy is incomplete; measure or copy it again", e);
     }

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunDocumentsTest {
     private static final RunDocument DOCUMENT = document(
@@ -65,7 +67,8 @@ class RunDocumentsTest {
         for (int length = 0; length < json.length() - 2; length += 37) {
             Files.writeString(file, json.substring(0, length));
             String message = message(file);
-            assertTrue(message.contains("cut.json") && message.lines().count() == 1, message);
+            assertTrue(message.contains("cut.json is ") && message.lines().count() == 1, message);
+            assertTrue(length < json.indexOf("2025") || message.contains("is cut short at line"), length + ": " + message);
         }
         Files.writeString(file, json.substring(0, json.length() / 2));
         assertTrue(message(file).contains("is cut short at line"), message(file));
@@ -82,6 +85,24 @@ class RunDocumentsTest {
         assertMessage(RunDocuments.toJson(DOCUMENT).replace("\"cores\": 2", "\"cores\": \"two\""), "machine.cores");
         assertMessage(RunDocuments.toJson(DOCUMENT).replace("\"SKIPPED\"", "\"LOST\""), "measurements[1].status");
         assertMessage(RunDocuments.toJson(DOCUMENT) + "{}", "run.json");
+    }
+
+    @Test
+    void aDocumentFromBeforeThereWereShardsIsAWholeRun() throws IOException {
+        Path file = folder.resolve("run.json");
+        Files.writeString(file, RunDocuments.toJson(DOCUMENT).replaceAll(" *\"(suspect|shard)\": \"\",\n", "")
+                .replaceAll(" *\"positions\": \\[ \\],\n", ""));
+        assertFalse(Files.readString(file).contains("suspect") || Files.readString(file).contains("positions"));
+        RunDocument read = RunDocuments.read(file);
+        assertEquals("", read.suspect() + read.shard());
+        assertEquals(RunDocuments.toJson(DOCUMENT), RunDocuments.toJson(read));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"started", "cores", "vector", "threads", "status", "tolerance"})
+    void everyOtherPropertyMustBeThere(String property) throws IOException {
+        String json = RunDocuments.toJson(DOCUMENT);
+        assertMessage(json.replaceFirst(" *\"" + property + "\": .*\n", ""), "is no valid run document: ");
     }
 
     @Test
