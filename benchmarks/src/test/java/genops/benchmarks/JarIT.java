@@ -80,6 +80,20 @@ class JarIT {
         assertTrue(two.command().endsWith("--threads 2"), two.command());
     }
 
+    @Test
+    void severalNumbersOfThreadsStandInOneRun() throws Exception {
+        List<String> arguments = with(caseOf("test/slow"), "--threads", "2,1");
+        arguments.remove("--no-ceilings");
+        Ended ended = jar(arguments);
+        assertEquals(0, ended.status(), ended.err());
+        RunDocument document = document();
+        assertEquals(List.of(1, 2), document.measurements().stream().map(Measurement::threads).toList());
+        assertTrue(document.measurements().get(1).command().endsWith("--threads 2"), document.measurements().get(1).command());
+        assertEquals(List.of("fma 1", "read 1", "fma 2", "read 2"),
+                document.ceilings().stream().map(c -> c.name() + " " + c.threads()).toList());
+        assertTrue(ended.out().contains("over 1 thread"), ended.out());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "test/zero, FAILED_VERIFICATION, before timing: error, 1",
@@ -175,6 +189,8 @@ class JarIT {
         complains("nosuch is not a recognized option", "--nosuch");
         complains("no benchmark matches [NoSuch]", "NoSuch");
         complains("-f 0 is not possible", "-f", "0");
+        complains("--threads must be at least 1, is 0", "--threads", "2,0");
+        complains("Invalid value for option '--threads' (N): 'two' is not an int", "--threads", "1,two");
         complains("unknown format 'xml'", "shapes", "--format", "xml");
         complains("unknown sweep 'nosuch'", "--sweep", "nosuch");
         complains("unknown --gpu-cache 'hot'", "--gpu-cache", "hot");

@@ -35,6 +35,11 @@ public final class TestDocuments {
         return measured(operator, kernel, steady(nanoseconds));
     }
 
+    /** The same with another number of threads than 2. */
+    public static Measurement measured(Operator operator, String kernel, int threads, double nanoseconds) {
+        return of(operator, kernel, threads, Status.MEASURED, "", steady(nanoseconds));
+    }
+
     public static Measurement measured(Operator operator, String kernel, double[][] nanoseconds) {
         return of(operator, kernel, Status.MEASURED, "", nanoseconds);
     }
@@ -44,7 +49,11 @@ public final class TestDocuments {
     }
 
     private static Measurement of(Operator operator, String kernel, Status status, String reason, double[][] nanoseconds) {
-        return new Measurement(operator.type().label(), operator.text(), kernel, "fp32", 2, operator.flops(), operator.bytes(4), status,
+        return of(operator, kernel, 2, status, reason, nanoseconds);
+    }
+
+    private static Measurement of(Operator operator, String kernel, int threads, Status status, String reason, double[][] nanoseconds) {
+        return new Measurement(operator.type().label(), operator.text(), kernel, "fp32", threads, operator.flops(), operator.bytes(4), status,
                 reason, nanoseconds, new double[0][], status == Status.MEASURED ? 1e-7 : Double.NaN, 1e-5, "java -jar benchmarks.jar");
     }
 

@@ -15,10 +15,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -73,11 +76,12 @@ final class RunCommand implements Callable<Integer> {
         "cold or warm: whether caches of a GPU are flushed before each call (default: cold)."})
     private String gpuCache = "cold";
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads a CPU kernel may use (default: the available processors).")
-    private Integer threads;
+    @Option(names = "--threads", split = ",", paramLabel = "N", description = {
+        "Threads a CPU kernel may use (default: the available processors); several, e.g. 1,2, time every case with each of them."})
+    private final SortedSet<Integer> threads = new TreeSet<>();
 
     @Option(names = "--minutes", paramLabel = "M",
-            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15, none for --suite full, --sweep and -p).")
+            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15 for each number of threads, none for --suite full, --sweep and -p).")
     private Double minutes;
 
     @Option(names = "--timeout", paramLabel = "SECONDS",
@@ -147,13 +151,13 @@ final class RunCommand implements Callable<Integer> {
             case "representative" -> false;
             default -> throw new IllegalArgumentException("unknown suite '" + suite + "'; known: representative, full");
         };
-        if (threads != null && threads < 1) {
-            throw new IllegalArgumentException("--threads must be at least 1, is " + threads);
+        if (!threads.isEmpty() && threads.first() < 1) {
+            throw new IllegalArgumentException("--threads must be at least 1, is " + threads.first());
         }
         boolean timed = !full && catalog.filter().sweeps().isEmpty() && jmhArguments.stream().noneMatch("-p"::equals);
-        OptionalDouble time = minutes != null ? OptionalDouble.of(minutes) : timed ? OptionalDouble.of(SUITE_MINUTES) : OptionalDouble.empty();
+        OptionalDouble time = minutes != null ? OptionalDouble.of(minutes) : timed ? OptionalDouble.of(SUITE_MINUTES * Math.max(1, threads.size())) : OptionalDouble.empty();
         return new RunRequest(jmh, catalog.filter(), List.copyOf(kernels), full,
-                threads == null ? OptionalInt.empty() : OptionalInt.of(threads), time,
+                Collections.unmodifiableSortedSet(threads), time,
                 timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), Optional.ofNullable(output), Main.commandLine(),
                 withoutCeilings, cache());
     }

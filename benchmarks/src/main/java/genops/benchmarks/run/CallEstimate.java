@@ -7,6 +7,7 @@ import genops.results.statistics.Estimate;
 import genops.results.statistics.Samples;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Estimates how long a call takes before it is timed: the roofline of this machine, where it was measured, times how far the same
@@ -22,36 +23,33 @@ final class CallEstimate {
     private static final double FIRST_DEVICE_SPEEDUP = 20;
 
     private final Map<String, Double> slowdowns = new HashMap<>();
-    private double flopsPerSecond = FLOPS_PER_SECOND;
-    private double bytesPerSecond = BYTES_PER_SECOND;
+    private Optional<Ceilings> ceilings = Optional.empty();
 
     /** Takes over the ceilings of a run. */
-    void ceilings(RunDocument document, int threads) {
-        Ceilings ceilings = Ceilings.of(document);
-        flopsPerSecond = ceilings.peak(threads).map(Estimate::value).orElse(flopsPerSecond);
-        bytesPerSecond = ceilings.readBandwidth(threads).map(Estimate::value).orElse(bytesPerSecond);
+    void ceilings(RunDocument document) {
+        ceilings = Optional.of(Ceilings.of(document));
     }
 
     /** Seconds of one call. */
     double seconds(Case wanted) {
-        return roof(wanted.shape().flops(), wanted.offer().bytes()) * slowdowns.getOrDefault(
-                key(wanted.offer().operator(), wanted.offer().kernel()), wanted.offer().onDevice() ? 1 / FIRST_DEVICE_SPEEDUP : FIRST_SLOWDOWN);
+        return roof(wanted) * slowdowns.getOrDefault(key(wanted), wanted.offer().onDevice() ? 1 / FIRST_DEVICE_SPEEDUP : FIRST_SLOWDOWN);
     }
 
-    /** Learns from a case that was measured. */
-    void learn(Measurement measurement) {
+    /** Learns from what became of a case. */
+    void learn(Case timed, Measurement measurement) {
         if (measurement.nanoseconds().length > 0) {
             double seconds = Samples.estimate(measurement.nanoseconds()).value() / 1e9;
-            slowdowns.merge(key(measurement.operator(), measurement.kernel()), seconds / roof(measurement.flops(), measurement.bytes()),
-                    (before, now) -> Math.sqrt(before * now));
+            slowdowns.merge(key(timed), seconds / roof(timed), (before, now) -> Math.sqrt(before * now));
         }
     }
 
-    private double roof(long flops, long bytes) {
-        return Math.max(flops / flopsPerSecond, bytes / bytesPerSecond);
+    private double roof(Case timed) {
+        double flopsPerSecond = ceilings.flatMap(c -> c.peak(timed.threads())).map(Estimate::value).orElse(FLOPS_PER_SECOND);
+        double bytesPerSecond = ceilings.flatMap(c -> c.readBandwidth(timed.threads())).map(Estimate::value).orElse(BYTES_PER_SECOND);
+        return Math.max(timed.shape().flops() / flopsPerSecond, timed.offer().bytes() / bytesPerSecond);
     }
 
-    private static String key(String operator, String kernel) {
-        return operator + ' ' + kernel;
+    private static String key(Case timed) {
+        return timed.offer().operator() + ' ' + timed.offer().kernel() + ' ' + timed.threads();
     }
 }

@@ -12,8 +12,9 @@ import java.util.List;
  *
  * @param shape the shape
  * @param offer what the kernel says about it
+ * @param threads threads of the kernels' pool; those of the host do not count on a device
  */
-public record Case(Operator shape, KernelOffer offer) {
+public record Case(Operator shape, KernelOffer offer, int threads) {
     private static final double[][] NOT_MEASURED = {};
 
     /** Shape and kernel on one line. */
@@ -39,7 +40,7 @@ public record Case(Operator shape, KernelOffer offer) {
     }
 
     /** This case where no fork said anything. */
-    Measurement unmeasured(Status status, String reason, int threads, String command) {
+    Measurement unmeasured(Status status, String reason, String command) {
         return measurement(threads, status, reason, NOT_MEASURED, NOT_MEASURED, Double.NaN, Double.NaN, command);
     }
 

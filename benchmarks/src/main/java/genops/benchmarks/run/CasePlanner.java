@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks a worker which kernels there are for the shapes that are wanted. */
 public final class CasePlanner {
@@ -22,7 +23,15 @@ public final class CasePlanner {
      * @param cases every kernel at every shape that it supports here; where kernels were asked for by name, each of them at every
      *     shape, so that it is said why there is no time
      */
-    public record Plan(Environment environment, List<Case> cases) {}
+    public record Plan(Environment environment, List<Case> cases) {
+
+        /** Every case of the CPU at each of these numbers of threads, one beside the other; the others once. */
+        Plan atEach(Collection<Integer> threads) {
+            return new Plan(environment, cases.stream()
+                    .flatMap(c -> c.offer().onDevice() ? Stream.of(c) : threads.stream().map(n -> new Case(c.shape(), c.offer(), n)))
+                    .toList());
+        }
+    }
 
     /**
      * Plans the cases.
@@ -40,7 +49,7 @@ public final class CasePlanner {
                 for (KernelOffer offer : worker.offers(shape)) {
                     known.add(offer.kernel());
                     if (wanted(offer, kernels)) {
-                        cases.add(new Case(shape, offer));
+                        cases.add(new Case(shape, offer, environment.threads()));
                     }
                 }
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -26,17 +27,20 @@ record CeilingCase(String name, int threads, double seconds) {
     private static final double DEVICE_SECONDS = 20;
 
     /**
-     * The limits that a run measures: for a selection of the catalog those of one thread and of all; for single shapes those that their
-     * shares refer to; those of a device where it is timed.
+     * The limits that a run measures, at each number of threads of its cases: for a selection of the catalog all, and beside them those
+     * of one thread; for single shapes those that their shares refer to; those of a device where it is timed.
      */
     static List<CeilingCase> wanted(RunRequest request, Benchmarks benchmarks, CasePlanner.Plan plan) {
         List<CeilingCase> wanted = new ArrayList<>();
         List<Case> runnable = plan.cases().stream().filter(c -> c.offer().reason().isEmpty()).toList();
         if (request.ceilings(benchmarks, runnable)) {
-            int all = plan.environment().threads();
+            SortedSet<Integer> each = new TreeSet<>(request.threads().isEmpty() ? Set.of(plan.environment().threads()) : request.threads());
             boolean single = request.namesShapes() && request.jmh().getIncludes().isEmpty();
             if (plan.cases().isEmpty() || runnable.stream().anyMatch(c -> !c.offer().onDevice())) {
-                for (int threads : single ? Set.of(all) : new TreeSet<>(List.of(1, all))) {
+                if (!single) {
+                    each.add(1);
+                }
+                for (int threads : each) {
                     HOST.stream().filter(name -> !single || refersTo(name, runnable))
                             .forEach(name -> wanted.add(new CeilingCase(name, threads, single ? SHORT_SECONDS : SECONDS)));
                 }
@@ -57,7 +61,7 @@ record CeilingCase(String name, int threads, double seconds) {
     }
 
     List<String> jvmArguments() {
-        return threads == 0 ? List.of() : List.of("-Dgenops.threads=" + threads);
+        return threads == 0 ? List.of() : List.of(RunRequest.threadsArgument(threads));
     }
 
     /** Memory a fork prepares. */

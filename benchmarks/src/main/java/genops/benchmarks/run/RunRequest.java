@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
@@ -22,7 +23,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * @param filter what of the catalog
  * @param kernels ids of kernels or names of backends; empty for all
  * @param full all shapes rather than the representative ones
- * @param threads threads of the kernels' pool
+ * @param threads numbers of threads of the kernels' pool, each of which every case is timed with; empty for the available processors
  * @param minutes time the whole run should take
  * @param timeout seconds after which a fork is given up; empty for {@link Timing#patience}
  * @param output the run document
@@ -30,7 +31,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * @param withoutCeilings whether the ceilings are left out
  * @param gpuCache whether caches of a device are flushed before each call
  */
-public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<String> kernels, boolean full, OptionalInt threads,
+public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<String> kernels, boolean full, SortedSet<Integer> threads,
         OptionalDouble minutes, OptionalInt timeout, Optional<Path> output, String command, boolean withoutCeilings,
         Cache gpuCache) {
 
@@ -69,10 +70,23 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         return shapes;
     }
 
-    /** Further arguments of the JVMs that run kernels. */
+    /** Further arguments of the JVM that says what kernels there are, with as many threads as any case will have. */
     List<String> jvmArguments() {
-        List<String> arguments = new ArrayList<>();
-        threads.ifPresent(n -> arguments.add("-Dgenops.threads=" + n));
+        return threads.isEmpty() ? jvmArguments(List.of()) : jvmArguments(List.of(threadsArgument(threads.last())));
+    }
+
+    /** Further arguments of the JVMs that time a case. */
+    List<String> jvmArguments(Case timed) {
+        return jvmArguments(List.of(threadsArgument(timed.threads())));
+    }
+
+    /** Sets the size of the kernels' pool. */
+    static String threadsArgument(int threads) {
+        return "-Dgenops.threads=" + threads;
+    }
+
+    private List<String> jvmArguments(List<String> ofThreads) {
+        List<String> arguments = new ArrayList<>(ofThreads);
         if (gpuCache == Cache.WARM) {
             arguments.add("-D" + DeviceTime.CACHE + "=warm");
         }
@@ -83,7 +97,9 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
     String commandOf(Case wanted) {
         List<String> words = new ArrayList<>(List.of("java", "-jar", "benchmarks.jar"));
         words.addAll(wanted.arguments());
-        threads.ifPresent(n -> words.addAll(List.of("--threads", Integer.toString(n))));
+        if (!threads.isEmpty()) {
+            words.addAll(List.of("--threads", Integer.toString(wanted.threads())));
+        }
         if (gpuCache == Cache.WARM && wanted.offer().onDevice()) {
             words.addAll(List.of("--gpu-cache", "warm"));
         }

@@ -61,6 +61,9 @@ public final class SuiteRun {
         JmhConsole console = JmhConsole.of(request.jmh(), out);
         Benchmarks benchmarks = Benchmarks.matching(request.jmh(), console.format());
         CasePlanner.Plan plan = CasePlanner.plan(request.shapes(benchmarks), request.namedKernels(), request.jvmArguments());
+        if (!request.threads().isEmpty()) {
+            plan = plan.atEach(request.threads());
+        }
         if (plan.cases().isEmpty() && CeilingCase.wanted(request, benchmarks, plan).isEmpty()) {
             throw new IllegalArgumentException("nothing to do: the options select no shape");
         }
@@ -114,7 +117,7 @@ public final class SuiteRun {
             out.println(measured.map(CeilingCase::text).orElseGet(() -> "ceiling " + wanted.name() + " not measured: "
                     + console.lastWords()));
         }
-        estimate.ceilings(recorder.document(), plan.environment().threads());
+        estimate.ceilings(recorder.document());
     }
 
     private void measureCases() throws RunnerException {
@@ -123,7 +126,7 @@ public final class SuiteRun {
         for (int i = 0; i < cases.size(); i++) {
             Measurement measurement = measure(cases.get(i), caseSeconds(cases.size() - i, seconds(begun)));
             recorder.add(measurement);
-            estimate.learn(measurement);
+            estimate.learn(cases.get(i), measurement);
             double left = seconds(begun) / (i + 1) * (cases.size() - i - 1);
             out.println("case " + (i + 1) + "/" + cases.size() + ", " + Progress.left(left) + ": " + cases.get(i).text() + ": "
                     + Progress.outcome(measurement));
@@ -141,20 +144,19 @@ public final class SuiteRun {
     }
 
     private Measurement measure(Case wanted, double caseSeconds) throws RunnerException {
-        int threads = plan.environment().threads();
         String command = request.commandOf(wanted);
         String reason = wanted.offer().reason();
         if (!reason.isEmpty()) {
-            return wanted.unmeasured(wanted.offer().refusal(), reason, threads, command);
+            return wanted.unmeasured(wanted.offer().refusal(), reason, command);
         }
         Optional<String> lacking = HostMemory.lacking(wanted.offer().bytesNeeded());
         if (lacking.isPresent()) {
-            return wanted.unmeasured(Status.SKIPPED, lacking.get(), threads, command);
+            return wanted.unmeasured(Status.SKIPPED, lacking.get(), command);
         }
         double callSeconds = estimate.seconds(wanted);
         double bytes = wanted.offer().bytesNeeded();
         Timing timing = Timing.fit(caseSeconds, callSeconds, bytes).overriddenBy(request.jmh());
-        JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, request.jvmArguments()).run(
+        JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, request.jvmArguments(wanted)).run(
                 Benchmarks.name(wanted.shape().type()),
                 Map.of(wanted.offer().operator(), wanted.offer().shape(), "kernel", wanted.offer().kernel()),
                 timing, request.timeout().orElse(Timing.patience(timing.forkSeconds(callSeconds, bytes))));
@@ -168,7 +170,7 @@ public final class SuiteRun {
         }
         double[][] nanoseconds = outcome.nanoseconds();
         if (nanoseconds.length == 0 || outcome.reports().isEmpty()) {
-            return wanted.unmeasured(Status.CRASHED, console.lastWords(), plan.environment().threads(), command);
+            return wanted.unmeasured(Status.CRASHED, console.lastWords(), command);
         }
         jmhResults.add(outcome.results());
         CaseReport worst = outcome.reports().stream().reduce((a, b) -> a.error() >= b.error() ? a : b).orElseThrow();
@@ -178,7 +180,7 @@ public final class SuiteRun {
     /** In the middle of the run the JVM is told to end: ends the forks and writes down what is finished. */
     private void interrupted() {
         List<Measurement> unfinished = plan.cases().stream()
-                .map(c -> c.unmeasured(Status.INTERRUPTED, "the run was interrupted", plan.environment().threads(), request.commandOf(c)))
+                .map(c -> c.unmeasured(Status.INTERRUPTED, "the run was interrupted", request.commandOf(c)))
                 .toList();
         int finished = recorder.interrupted(unfinished);
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);

@@ -11,6 +11,7 @@ import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import java.util.function.Predicate;
 /**
  * The measurements of a run as tables for the console, one for each operator: time with its error, GFLOP/s where the peak bounds the
  * shape and GB/s where memory does, share of the ceiling, speed-up of flash over unfused attention and over the vendor's fastest
- * kernel, all at the same shape, precision and number of threads. A case without a time stands in its row with its status in the
+ * kernel, all at the same shape, precision and number of threads, and where a case was timed with several numbers of threads, the
+ * speed-up over the fewest. A case without a time stands in its row with its status in the
  * place of the time; why is said below.
  */
 public final class MeasurementTables {
@@ -52,11 +54,20 @@ public final class MeasurementTables {
         if (vendor) {
             columns.add(">over vendor");
         }
+        IntSummaryStatistics threads = rows.stream().mapToInt(m -> m.measurement().threads()).filter(n -> n > 0).summaryStatistics();
+        boolean several = threads.getMax() > threads.getMin();
+        if (several) {
+            columns.add(">over " + threads.getMin() + (threads.getMin() == 1 ? " thread" : " threads"));
+        }
         TextTable table = new TextTable(columns.toArray(String[]::new));
         for (Measurement m : measurements) {
             List<String> cells = new ArrayList<>(List.of(m.shape(), m.kernel(), m.threads() == 0 ? "device" : "" + m.threads()));
-            Metrics.of(m, ceilings).ifPresentOrElse(row -> cells.addAll(numbers(row, rows, attention, vendor)),
-                    () -> cells.add(m.status().words()));
+            Metrics.of(m, ceilings).ifPresentOrElse(row -> {
+                cells.addAll(numbers(row, rows, attention, vendor));
+                if (several) {
+                    cells.add(m.threads() > threads.getMin() ? overFewer(rows, row, threads.getMin()) : "");
+                }
+            }, () -> cells.add(m.status().words()));
             while (cells.size() < columns.size()) {
                 cells.add("");
             }
@@ -86,6 +97,14 @@ public final class MeasurementTables {
                 : m.flops() > 0;
         return compute ? Numbers.significant(row.gigaflopsPerSecond()) + " GFLOP/s"
                 : Numbers.significant(row.gigabytesPerSecond()) + " GB/s";
+    }
+
+    /** Time of the same kernel with fewer threads over its time with these. */
+    private static String overFewer(List<Metrics> rows, Metrics row, int fewer) {
+        Measurement m = row.measurement();
+        return rows.stream().filter(o -> o.measurement().threads() == fewer && o.measurement().kernel().equals(m.kernel())
+                        && o.measurement().shape().equals(m.shape()))
+                .findFirst().map(o -> Numbers.ratio(o.nanoseconds().over(row.nanoseconds()))).orElse(Numbers.NONE);
     }
 
     /** Time of the fastest kernel of a kind in the same case over the time of this one. */

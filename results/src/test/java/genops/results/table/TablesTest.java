@@ -62,4 +62,13 @@ class TablesTest {
         assertTrue(text.contains("not available: 2 cases of cuda/gemv, cuda/gemm: no NVIDIA driver\n"), text);
         assertEquals(1, text.lines().filter(l -> l.contains("onednn/matmul")).count(), text);
     }
+
+    @Test
+    void severalNumbersOfThreadsAreComparedWithTheFewest() {
+        Linear shape = new Linear(1000, 1000, 1000, false);
+        String text = MeasurementTables.of(document(measured(shape, "vector/gemm", 1, 20e6), measured(shape, "vector/gemm", 2, 11e6)));
+        assertTrue(text.contains("over 1 thread\n"), text);
+        assertTrue(text.lines().anyMatch(l -> l.contains("vector/gemm        2") && l.endsWith("1.82× ± 0.0%")), text);
+        assertTrue(text.lines().anyMatch(l -> l.contains("vector/gemm        1") && !l.contains("×")), text);
+    }
 }
