@@ -192,6 +192,7 @@ class JarIT {
         complains("--threads must be at least 1, is 0", "--threads", "2,0");
         complains("Invalid value for option '--threads' (N): 'two' is not an int", "--threads", "1,two");
         complains("unknown format 'xml'", "shapes", "--format", "xml");
+        complains("bad --shard '4/3'", "--shard", "4/3");
         complains("unknown sweep 'nosuch'", "--sweep", "nosuch");
         complains("unknown --gpu-cache 'hot'", "--gpu-cache", "hot");
         complains("no such run document", "findings", folder.resolve("none.json").toString());

@@ -26,6 +26,7 @@ public final class Main {
             "findings", FindingsCommand::new,
             "table", TableCommand::new,
             "report", ReportCommand::new,
+            "merge", MergeCommand::new,
             "env", EnvCommand::new);
 
     /** System property: whether the stack of an error is printed. */

@@ -2,6 +2,7 @@ package genops.benchmarks.command;
 
 import genops.benchmarks.run.JmhListing;
 import genops.benchmarks.run.RunRequest;
+import genops.benchmarks.run.Shard;
 import genops.benchmarks.run.SuiteRun;
 import genops.kernels.DeviceTimed.Cache;
 import genops.results.document.Measurement;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Unmatched;
             "  findings    published observations, judged from run documents",
             "  report      one page and SVG files with all figures of a run, from its document",
             "  table       the tables of run documents",
+            "  merge       one run document from several: shards, or numbers of threads",
             "  env         this machine, its JDK and which backends can be used",
             "",
             "JMH options work as in every JMH jar: -l, -lp, -p PARAMETER=VALUES, -prof, -rf, -rff, -f, -wi, -i, -w, -r, -v, …; -h lists them.",
@@ -83,6 +85,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--minutes", paramLabel = "M",
             description = "Time the run should take; cases are timed longer or shorter to fit (default: 15 for each number of threads, none for --suite full, --sweep and -p).")
     private Double minutes;
+
+    @Option(names = "--shard", paramLabel = "I/N", description = {
+        "The I-th of N parts of the cases, even by expected time and the same on every machine; 'merge' joins their documents."})
+    private String shard;
 
     @Option(names = "--timeout", paramLabel = "SECONDS",
             description = "When a forked JVM is given up (default: a minute, and 20 times what is estimated).")
@@ -159,7 +165,7 @@ final class RunCommand implements Callable<Integer> {
         return new RunRequest(jmh, catalog.filter(), List.copyOf(kernels), full,
                 Collections.unmodifiableSortedSet(threads), time,
                 timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), Optional.ofNullable(output), Main.commandLine(),
-                withoutCeilings, cache());
+                withoutCeilings, cache(), Optional.ofNullable(shard).map(Shard::of));
     }
 
     private Cache cache() {

@@ -1,7 +1,6 @@
 package genops.benchmarks.run;
 
 import genops.results.document.Ceiling;
-import genops.results.document.Machine;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocuments;
@@ -13,18 +12,22 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Collects what a run finds out and writes the whole document after every case, so that an interrupt loses nothing finished. */
 final class RunRecorder {
     private final Path file;
-    private final String started;
-    private final String command;
-    private final Machine machine;
+    private final RunDocument begun;
+    private final List<Integer> positions;
     private final List<Ceiling> ceilings = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    RunRecorder(Path file, String started, String command, Machine machine) {
+    /**
+     * Starts a document.
+     *
+     * @param begun what is known before anything is measured
+     * @param positions of a shard: the places of the cases in the whole run
+     */
+    RunRecorder(Path file, RunDocument begun, List<Integer> positions) {
         this.file = file;
-        this.started = started;
-        this.command = command;
-        this.machine = machine;
+        this.begun = begun;
+        this.positions = positions;
     }
 
     Path file() {
@@ -55,7 +58,8 @@ final class RunRecorder {
     RunDocument document() {
         lock.lock();
         try {
-            return new RunDocument(RunDocument.SCHEMA, started, Build.current().commit(), command, machine, ceilings, measurements);
+            RunDocument document = begun.with(ceilings, measurements);
+            return positions.isEmpty() ? document : document.part(begun.shard(), positions.subList(0, measurements.size()));
         } finally {
             lock.unlock();
         }

@@ -30,10 +30,11 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * @param command the command line, as it is recorded
  * @param withoutCeilings whether the ceilings are left out
  * @param gpuCache whether caches of a device are flushed before each call
+ * @param shard the part of the cases that is timed; empty for all
  */
 public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<String> kernels, boolean full, SortedSet<Integer> threads,
         OptionalDouble minutes, OptionalInt timeout, Optional<Path> output, String command, boolean withoutCeilings,
-        Cache gpuCache) {
+        Cache gpuCache, Optional<Shard> shard) {
 
     /** Whether single shapes are named by {@code -p}. */
     public boolean namesShapes() {

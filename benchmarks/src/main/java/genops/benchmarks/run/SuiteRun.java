@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.RunnerException;
 public final class SuiteRun {
     static final List<String> CEILINGS = List.of("fma", "read", "copy");
     private static final double CEILING_SECONDS = 8;
-    private static final double LONGEST_CASE_SECONDS = 15;
+    static final double LONGEST_CASE_SECONDS = 15;
     private static final double SHORTEST_CASE_SECONDS = 2;
 
     private final RunRequest request;
@@ -46,7 +46,8 @@ public final class SuiteRun {
         jmhResults = JmhResultFile.of(request.jmh());
         String started = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
         Path file = request.output().orElseGet(() -> Path.of("results", "run-" + started.replaceAll("[^0-9TZ]", "") + ".json"));
-        recorder = new RunRecorder(file, started, request.command(), machine());
+        recorder = new RunRecorder(file, new RunDocument(RunDocument.SCHEMA, started, Build.current().commit(), request.command(),
+                machine(), "", request.shard().map(Shard::text).orElse(""), List.of(), List.of(), List.of()), plan.positions());
     }
 
     /**
@@ -60,11 +61,9 @@ public final class SuiteRun {
     public static Finished run(RunRequest request, PrintStream out) throws RunnerException {
         JmhConsole console = JmhConsole.of(request.jmh(), out);
         Benchmarks benchmarks = Benchmarks.matching(request.jmh(), console.format());
-        CasePlanner.Plan plan = CasePlanner.plan(request.shapes(benchmarks), request.namedKernels(), request.jvmArguments());
-        if (!request.threads().isEmpty()) {
-            plan = plan.atEach(request.threads());
-        }
-        if (plan.cases().isEmpty() && CeilingCase.wanted(request, benchmarks, plan).isEmpty()) {
+        CasePlanner.Plan plan = CasePlanner.plan(request.shapes(benchmarks), request.namedKernels(), request.jvmArguments(),
+                request.threads(), request.shard());
+        if (request.shard().isEmpty() && plan.cases().isEmpty() && CeilingCase.wanted(request, benchmarks, plan).isEmpty()) {
             throw new IllegalArgumentException("nothing to do: the options select no shape");
         }
         SuiteRun run = new SuiteRun(request, benchmarks, plan, console, out);

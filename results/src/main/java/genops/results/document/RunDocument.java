@@ -42,8 +42,13 @@ public record RunDocument(int schema, String started, String commit, String comm
         return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements);
     }
 
-    /** This run, marked as disturbed. */
-    public RunDocument suspect(String reason) {
+    /** This run as a part of a whole one. */
+    public RunDocument part(String shard, List<Integer> positions) {
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements);
+    }
+
+    /** This run, marked as disturbed for a reason; an empty one clears it. */
+    public RunDocument suspected(String reason) {
         return new RunDocument(schema, started, commit, command, machine, reason, shard, positions, ceilings, measurements);
     }
 }
