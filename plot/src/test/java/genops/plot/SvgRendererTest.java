@@ -12,6 +12,8 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
@@ -19,11 +21,21 @@ import org.xml.sax.InputSource;
 /** Figures as SVG documents, drawn in this JVM. */
 class SvgRendererTest {
 
+    private static SvgRenderer renderer;
+
+    @BeforeAll
+    static void loadEcharts() {
+        renderer = new SvgRenderer();
+    }
+
+    @AfterAll
+    static void close() {
+        renderer.close();
+    }
+
     private static Document render(Chart chart) throws Exception {
-        try (SvgRenderer renderer = new SvgRenderer()) {
-            return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(renderer.render(chart))));
-        }
+        return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
+                .parse(new InputSource(new StringReader(renderer.render(chart))));
     }
 
     @Test
