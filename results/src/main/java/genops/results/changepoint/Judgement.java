@@ -1,0 +1,34 @@
+package genops.results.changepoint;
+
+import genops.results.changepoint.Departure.State;
+import genops.results.history.Run;
+import genops.results.history.Series;
+import java.util.List;
+
+/**
+ * What the newest run of a history says against the nights before.
+ *
+ * @param newest the run that was judged
+ * @param judged number of series that have a baseline
+ * @param unjudged number of series of the newest run that have none yet
+ * @param departures what departs from its baseline, the largest change first
+ * @param missing series that the sound run before had and the newest has not
+ * @param notJudged why nothing was judged: the newest run is suspect; empty where it was
+ */
+public record Judgement(Run newest, int judged, int unjudged, List<Departure> departures, List<Series> missing, String notJudged) {
+
+    public Judgement {
+        departures = List.copyOf(departures);
+        missing = List.copyOf(missing);
+    }
+
+    /** What is newly and surely slower: what a nightly job must fail on. */
+    public List<Departure> regressions() {
+        return departures.stream().filter(d -> d.state() == State.CONFIRMED && d.slower()).toList();
+    }
+
+    /** What is newly and surely faster. */
+    public List<Departure> improvements() {
+        return departures.stream().filter(d -> d.state() == State.CONFIRMED && !d.slower()).toList();
+    }
+}

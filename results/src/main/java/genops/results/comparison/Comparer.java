@@ -1,0 +1,171 @@
+package genops.results.comparison;
+
+import genops.results.comparison.Comparison.Lost;
+import genops.results.document.Measurement;
+import genops.results.document.MeasurementKey;
+import genops.results.document.RunDocument;
+import genops.results.document.Status;
+import genops.results.statistics.Ceilings;
+import genops.results.statistics.FalseDiscovery;
+import genops.results.statistics.ForkBootstrap;
+import genops.results.statistics.Samples;
+import genops.results.statistics.ShrunkVariance;
+import genops.shapes.operator.OperatorType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Compares two runs.
+ *
+ * <p>The fork is the unit: what is tested are the logarithms of the fork medians. A measurement is told as changed where
+ * <ol>
+ * <li>the ratio of medians is at least the smallest effect worth telling, and still is after the part that the drift of the machine's
+ *     own ceiling explains was taken off;
+ * <li>a t test finds it, whose variance is {@link ShrunkVariance shrunk} towards that of all measurements, so that two or three forks
+ *     can be judged, and holds the noise between runs besides;
+ * <li>the Mann–Whitney test on the fork medians finds it too, where there are so many forks that it could;
+ * <li>it is still found after the correction for the number of comparisons ({@link FalseDiscovery}).
+ * </ol>
+ */
+public final class Comparer {
+    private final RunDocument before;
+    private final RunDocument after;
+    private final Thresholds thresholds;
+    private final boolean oneSession;
+    private final Ceilings ceilingsBefore;
+    private final Ceilings ceilingsAfter;
+
+    private Comparer(RunDocument before, RunDocument after, Thresholds thresholds, boolean oneSession) {
+        this.before = before;
+        this.after = after;
+        this.thresholds = thresholds;
+        this.oneSession = oneSession;
+        ceilingsBefore = Ceilings.of(before);
+        ceilingsAfter = Ceilings.of(after);
+    }
+
+    /**
+     * Compares two runs that were made one after the other.
+     *
+     * @param across in what they may differ
+     * @throws IllegalArgumentException one line where they differ in something else, or have no measurement in common
+     */
+    public static Comparison compare(RunDocument before, RunDocument after, Set<Aspect> across, Thresholds thresholds) {
+        return new Comparer(before, after, thresholds, false).compare(across);
+    }
+
+    /**
+     * Compares two builds whose forks took turns in one session: there is no noise between runs, and the machine drifted for both alike.
+     *
+     * @throws IllegalArgumentException one line where they have no measurement in common
+     */
+    public static Comparison compareInterleaved(RunDocument before, RunDocument after, Thresholds thresholds) {
+        return new Comparer(before, after, thresholds, true).compare(EnumSet.allOf(Aspect.class));
+    }
+
+    /** The measurement of both runs. */
+    private record Pair(MeasurementKey key, Measurement before, Measurement after) {}
+
+    private Comparison compare(Set<Aspect> across) {
+        List<Difference> differences = Difference.between(before, after);
+        refuse(differences.stream().filter(d -> !across.contains(d.aspect())).toList());
+        boolean otherThreads = differences.stream().anyMatch(d -> d.aspect() == Aspect.THREADS);
+        Map<MeasurementKey, Measurement> first = measured(before, otherThreads);
+        Map<MeasurementKey, Measurement> second = measured(after, otherThreads);
+        List<Pair> pairs = first.entrySet().stream().filter(e -> second.containsKey(e.getKey()))
+                .map(e -> new Pair(MeasurementKey.of(e.getValue()), e.getValue(), second.get(e.getKey()))).toList();
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("the two runs have no measurement in common");
+        }
+        double betweenRuns = oneSession ? 0 : BetweenRuns.of(pairs.stream().map(this::sample).toList(), ceilingDrifts());
+        List<Lost> lost = first.entrySet().stream().filter(e -> !second.containsKey(e.getKey()))
+                .map(e -> lost(e.getKey(), e.getValue())).toList();
+        List<MeasurementKey> gained = second.keySet().stream().filter(k -> !first.containsKey(k)).toList();
+        return new Comparison(before, after, differences, thresholds, betweenRuns, judge(pairs, betweenRuns), lost, gained);
+    }
+
+    private static void refuse(List<Difference> differences) {
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException("the two runs differ in more than the code: "
+                    + differences.stream().map(Difference::text).collect(Collectors.joining("; ")) + "; compare them all the same with --across "
+                    + differences.stream().map(d -> d.aspect().label()).distinct().collect(Collectors.joining(",")));
+        }
+    }
+
+    private static Map<MeasurementKey, Measurement> measured(RunDocument document, boolean anyThreads) {
+        Map<MeasurementKey, Measurement> result = new LinkedHashMap<>();
+        for (Measurement m : document.measurements()) {
+            if (m.status() == Status.MEASURED && m.scoreNanoseconds().length > 0) {
+                MeasurementKey key = MeasurementKey.of(m);
+                result.putIfAbsent(anyThreads && key.threads() > 0
+                        ? new MeasurementKey(key.operator(), key.shape(), key.kernel(), key.precision(), 1) : key, m);
+            }
+        }
+        return result;
+    }
+
+    private Lost lost(MeasurementKey key, Measurement was) {
+        return new Lost(MeasurementKey.of(was), after.measurements().stream().filter(m -> MeasurementKey.of(m).equals(key)).findFirst()
+                .map(m -> m.status().words() + ": " + m.reason()).orElse("not among the cases of the later run"));
+    }
+
+    private ForkSample sample(Pair pair) {
+        return ForkSample.of(pair.before.scoreNanoseconds(), pair.after.scoreNanoseconds(), oneSession ? 1 : drift(pair.before));
+    }
+
+    /** By which ratio the least time of a shape, as the ceilings of each run have it, moved. */
+    private double drift(Measurement m) {
+        var operatorClass = OperatorType.of(m.operator()).operatorClass();
+        return ceilingsBefore.leastNanoseconds(operatorClass, m.flops(), m.bytes(), m.threads())
+                .flatMap(b -> ceilingsAfter.leastNanoseconds(operatorClass, m.flops(), m.bytes(), m.threads()).map(a -> a / b))
+                .filter(r -> Double.isFinite(r) && r > 0).orElse(1.0);
+    }
+
+    /** Logarithms of the ratios of the ceilings that both runs measured. */
+    private List<Double> ceilingDrifts() {
+        return before.ceilings().stream().flatMap(b -> after.ceilings().stream()
+                .filter(a -> a.name().equals(b.name()) && a.threads() == b.threads() && a.nanoseconds().length > 0
+                        && b.nanoseconds().length > 0)
+                .map(a -> Math.log(Samples.estimate(a.nanoseconds()).value() / Samples.estimate(b.nanoseconds()).value()))).toList();
+    }
+
+    private List<Change> judge(List<Pair> pairs, double betweenRuns) {
+        List<ForkSample> samples = pairs.stream().map(this::sample).toList();
+        ShrunkVariance prior = ForkSample.prior(samples);
+        long judged = samples.stream().filter(ForkSample::judgeable).count();
+        double[] sigmas = samples.stream().mapToDouble(s -> s.sigma(prior, betweenRuns)).toArray();
+        double[] p = new double[pairs.size()];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = samples.get(i).p(prior, betweenRuns, thresholds.falseDiscoveries() / judged);
+        }
+        double[] q = FalseDiscovery.adjust(p);
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < p.length; i++) {
+            Pair pair = pairs.get(i);
+            ForkSample sample = samples.get(i);
+            changes.add(new Change(pair.key, Samples.estimate(pair.before.scoreNanoseconds()),
+                    Samples.estimate(pair.after.scoreNanoseconds()),
+                    ForkBootstrap.ratio(pair.before.scoreNanoseconds(), pair.after.scoreNanoseconds(), pair.key.text().hashCode()),
+                    sample.forksBefore(), sample.forksAfter(), sample.drift(), sigmas[i], p[i], q[i], verdict(sample, q[i])));
+        }
+        return changes;
+    }
+
+    private Verdict verdict(ForkSample sample, double q) {
+        if (!sample.judgeable()) {
+            return Verdict.UNJUDGED;
+        }
+        if (!thresholds.tells(sample.ratio())) {
+            return Verdict.UNCHANGED;
+        }
+        if (!thresholds.tells(Math.exp(sample.unexplained()))) {
+            return Verdict.DRIFT;
+        }
+        return q > thresholds.falseDiscoveries() ? Verdict.UNCHANGED : sample.ratio() > 1 ? Verdict.SLOWER : Verdict.FASTER;
+    }
+}
