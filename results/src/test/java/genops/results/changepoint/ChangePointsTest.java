@@ -77,7 +77,7 @@ class ChangePointsTest {
                     3, 0.01, n));
             nights.add(n < 20 ? run : TestRuns.onJdk(run, "JDK 26"));
         }
-        nights.set(19, nights.get(19).suspect("disturbed"));
+        nights.set(19, nights.get(19).suspected("disturbed"));
         List<ChangePoint> found = ChangePoints.of(History.of(nights), Thresholds.DEFAULT);
         assertEquals(List.of("commits commit-9..commit-10", "commits commit-18..commit-20; jdk: JDK 25, then JDK 26"),
                 found.stream().map(ChangePoint::cause).toList(), "the largest first; a suspect night is passed over");

@@ -55,7 +55,7 @@ class JudgeTest {
     @Test
     void aSuspectNightIsNeitherJudgedNorABaseline() {
         List<RunDocument> nights = nights(8, 1.07);
-        nights.set(7, nights.get(7).suspect("the read ceiling fell by 12%"));
+        nights.set(7, nights.get(7).suspected("the read ceiling fell by 12%"));
         assertEquals("the run is suspect: the read ceiling fell by 12%", judge(nights).notJudged());
         nights.addAll(nights(9, 1.07).subList(8, 9));
         assertEquals(1, judge(nights).regressions().size(), "confirmed by nights 5, 6 and 8");
