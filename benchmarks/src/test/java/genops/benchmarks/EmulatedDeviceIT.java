@@ -41,6 +41,7 @@ class EmulatedDeviceIT {
             assertEquals("verified, not timed: CPU emulation of CUDA: its time says nothing about a GPU", m.reason());
             assertTrue(m.error() <= m.tolerance(), m.toString());
             assertEquals(0, m.threads());
+            assertTrue(m.launches() >= 1, m.toString());
             assertEquals(0, m.nanoseconds().length);
         }
     }

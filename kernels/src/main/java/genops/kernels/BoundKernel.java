@@ -12,6 +12,11 @@ public interface BoundKernel extends AutoCloseable {
     /** Brings the outputs of the last run into the host tensors; for kernels with memory of their own. */
     default void download() {}
 
+    /** Kernels that one call launches on a device; 0 on a CPU. */
+    default int launches() {
+        return 0;
+    }
+
     /** Frees what {@link Kernel#bind} took. */
     @Override
     default void close() {}

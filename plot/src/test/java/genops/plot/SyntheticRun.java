@@ -58,7 +58,7 @@ final class SyntheticRun {
         double[][] times = Arrays.stream(m.nanoseconds()).map(fork -> Arrays.stream(fork).map(t -> t / 20).toArray())
                 .toArray(double[][]::new);
         return new Measurement(m.operator(), m.shape(), m.kernel().replace("vector/", "cuda/"), "fp16", 0, m.flops(), m.bytes() / 2,
-                m.status(), m.reason(), m.nanoseconds(), times, m.error(), m.tolerance(), m.command());
+                m.status(), m.reason(), m.nanoseconds(), times, 1, m.error(), m.tolerance(), m.command());
     }
 
     /** A run that measured nothing. */
@@ -108,6 +108,6 @@ final class SyntheticRun {
             }
         }
         measurements.add(new Measurement(shape.type().label(), shape.text(), kernel, "fp32", THREADS, shape.flops(),
-                shape.bytes(Float.BYTES), Status.MEASURED, "", times, new double[0][], 1e-7, 1e-5, "java -jar benchmarks.jar"));
+                shape.bytes(Float.BYTES), Status.MEASURED, "", times, new double[0][], 0, 1e-7, 1e-5, "java -jar benchmarks.jar"));
     }
 }

@@ -44,6 +44,12 @@ public final class TestDocuments {
         return of(operator, kernel, Status.MEASURED, "", nanoseconds);
     }
 
+    /** A case on a device, by its own clock and by the host's. */
+    public static Measurement onDevice(Operator operator, String kernel, double deviceNanoseconds, double hostNanoseconds, int launches) {
+        return new Measurement(operator.type().label(), operator.text(), kernel, "fp16", 0, operator.flops(), operator.bytes(2),
+                Status.MEASURED, "", steady(hostNanoseconds), steady(deviceNanoseconds), launches, 1e-4, 1e-3, "java -jar benchmarks.jar");
+    }
+
     public static Measurement failed(Operator operator, String kernel, Status status, String reason) {
         return of(operator, kernel, status, reason, new double[0][]);
     }
@@ -54,7 +60,7 @@ public final class TestDocuments {
 
     private static Measurement of(Operator operator, String kernel, int threads, Status status, String reason, double[][] nanoseconds) {
         return new Measurement(operator.type().label(), operator.text(), kernel, "fp32", threads, operator.flops(), operator.bytes(4), status,
-                reason, nanoseconds, new double[0][], status == Status.MEASURED ? 1e-7 : Double.NaN, 1e-5, "java -jar benchmarks.jar");
+                reason, nanoseconds, new double[0][], 0, status == Status.MEASURED ? 1e-7 : Double.NaN, 1e-5, "java -jar benchmarks.jar");
     }
 
     private static double[][] steady(double nanoseconds) {

@@ -42,7 +42,8 @@ public final class TestRuns {
     public static RunDocument scaled(RunDocument document, String shape, double factor) {
         return document.with(document.ceilings(), document.measurements().stream().map(m -> m.shape().equals(shape)
                 ? new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(),
-                        m.reason(), times(m.nanoseconds(), factor), m.deviceNanoseconds(), m.error(), m.tolerance(), m.command())
+                        m.reason(), times(m.nanoseconds(), factor), m.deviceNanoseconds(), m.launches(), m.error(),
+                        m.tolerance(), m.command())
                 : m).toList());
     }
 

@@ -124,7 +124,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
 
         private CaseReport notRun(Status status, String reason) {
-            return new CaseReport(status, reason, 0, Double.NaN, Double.NaN, 0);
+            return new CaseReport(status, reason, 0, Double.NaN, Double.NaN, 0, 0);
         }
 
         @Override

@@ -12,21 +12,27 @@ import genops.results.document.Status;
  * @param error verification error, the larger of before and after timing; NaN where not verified
  * @param tolerance the error allowed; NaN where not verified
  * @param units FLOPs or bytes of one operation where only the fork knows them, as of a ceiling; else 0
+ * @param launches kernels that one call launches on a device; 0 on a CPU
  */
-public record CaseReport(Status status, String reason, int threads, double error, double tolerance, double units) {
+public record CaseReport(Status status, String reason, int threads, double error, double tolerance, double units, int launches) {
 
     /** A case that was measured and verified. */
     static CaseReport measured(double error, double tolerance) {
-        return new CaseReport(Status.MEASURED, "", Workers.shared().count(), error, tolerance, 0);
+        return new CaseReport(Status.MEASURED, "", Workers.shared().count(), error, tolerance, 0, 0);
     }
 
     /** A ceiling that was measured. */
     static CaseReport ceiling(double units) {
-        return new CaseReport(Status.MEASURED, "", Workers.shared().count(), Double.NaN, Double.NaN, units);
+        return new CaseReport(Status.MEASURED, "", Workers.shared().count(), Double.NaN, Double.NaN, units, 0);
+    }
+
+    /** This report of a kernel that launches others on a device. */
+    CaseReport launching(int kernels) {
+        return new CaseReport(status, reason, threads, error, tolerance, units, kernels);
     }
 
     /** A case whose time does not count or was not taken. */
     static CaseReport refused(Status status, String reason, double error, double tolerance) {
-        return new CaseReport(status, reason, Workers.shared().count(), error, tolerance, 0);
+        return new CaseReport(status, reason, Workers.shared().count(), error, tolerance, 0, 0);
     }
 }

@@ -89,7 +89,7 @@ public final class TimedCase implements AutoCloseable {
         Optional<String> untimed = Kernels.backends().stream().filter(b -> b.name().equals(kernel.backend())).findFirst()
                 .flatMap(Backend::untimed);
         if (untimed.isPresent()) {
-            throw refuse(report(Status.SKIPPED, "verified, not timed: " + untimed.get(), before), null);
+            throw refuse(report(Status.SKIPPED, "verified, not timed: " + untimed.get(), before).launching(bound.launches()), null);
         }
         WarmUp.of(bound::run);
         return new Checked<>(kernel, shape, tensors, bound, verifier, before);
@@ -135,7 +135,8 @@ public final class TimedCase implements AutoCloseable {
         if (!after.passed()) {
             throw refuse(report(Status.FAILED_VERIFICATION, "after timing: " + after.describe(), after), null);
         }
-        CaseChannel.send(CaseReport.measured(Math.max(checked.before.error(), after.error()), after.tolerance()));
+        CaseChannel.send(CaseReport.measured(Math.max(checked.before.error(), after.error()), after.tolerance())
+                .launching(checked.bound.launches()));
     }
 
     @Override

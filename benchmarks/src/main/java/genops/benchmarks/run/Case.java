@@ -29,24 +29,25 @@ public record Case(Operator shape, KernelOffer offer, int threads) {
 
     /** This case with a time. */
     Measurement measured(CaseReport report, double[][] nanoseconds, double[][] deviceNanoseconds, String command) {
-        return measurement(report.threads(), Status.MEASURED, "", nanoseconds, deviceNanoseconds, report.error(), report.tolerance(),
-                command);
+        return measurement(report.threads(), Status.MEASURED, "", nanoseconds, deviceNanoseconds, report.launches(),
+                report.error(), report.tolerance(), command);
     }
 
     /** This case without a time. */
     Measurement unmeasured(CaseReport report, String command) {
-        return measurement(report.threads(), report.status(), report.reason(), NOT_MEASURED, NOT_MEASURED, report.error(), report.tolerance(),
-                command);
+        return measurement(report.threads(), report.status(), report.reason(), NOT_MEASURED, NOT_MEASURED, report.launches(),
+                report.error(), report.tolerance(), command);
     }
 
     /** This case where no fork said anything. */
     Measurement unmeasured(Status status, String reason, String command) {
-        return measurement(threads, status, reason, NOT_MEASURED, NOT_MEASURED, Double.NaN, Double.NaN, command);
+        return measurement(threads, status, reason, NOT_MEASURED, NOT_MEASURED, 0, Double.NaN, Double.NaN, command);
     }
 
     private Measurement measurement(int threads, Status status, String reason, double[][] nanoseconds, double[][] deviceNanoseconds,
-            double error, double tolerance, String command) {
+            int launches, double error, double tolerance, String command) {
         return new Measurement(offer.operator(), offer.shape(), offer.kernel(), offer.precision(), offer.onDevice() ? 0 : threads,
-                shape.flops(), offer.bytes(), status, reason, nanoseconds, deviceNanoseconds, error, tolerance, command);
+                shape.flops(), offer.bytes(), status, reason, nanoseconds, deviceNanoseconds, launches, error, tolerance,
+                command);
     }
 }

@@ -83,7 +83,7 @@ class TimedCaseTest {
 
     @Test
     void aReportCutShortIsLeftOut() throws IOException {
-        CaseReport whole = new CaseReport(Status.MEASURED, "", 2, 1e-7, 1e-6, 0);
+        CaseReport whole = new CaseReport(Status.MEASURED, "", 2, 1e-7, 1e-6, 0, 0);
         CaseChannel.send(whole);
         Files.writeString(channel, "{\"status\":\"MEAS", StandardOpenOption.APPEND);
         assertEquals(List.of(whole), CaseChannel.read(channel));

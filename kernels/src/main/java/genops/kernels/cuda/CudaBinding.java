@@ -121,6 +121,11 @@ final class CudaBinding implements BoundKernel, DeviceTimed {
     }
 
     @Override
+    public int launches() {
+        return launches.size();
+    }
+
+    @Override
     public double time(int calls, Cache cache) {
         CudaDevice device = CudaDevice.get();
         if (device.emulated()) {

@@ -1,5 +1,8 @@
 package genops.results.document;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * One case: kernel × shape × precision × threads, with JMH's raw iteration data.
  *
@@ -14,14 +17,15 @@ package genops.results.document;
  * @param reason one line where the status is not {@code MEASURED}, else empty
  * @param nanoseconds host time of one call: one row per fork, one column per iteration; empty where not measured
  * @param deviceNanoseconds device time of one call, likewise; empty for CPU kernels
+ * @param launches kernels that one call launches on a device; 0 on a CPU
  * @param error verification error: the largest of all forks, before and after timing, relative to the element's magnitude; NaN where
  *     not verified
  * @param tolerance the error allowed
  * @param command one-line command that repeats this case alone
  */
 public record Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes,
-        Status status, String reason, double[][] nanoseconds, double[][] deviceNanoseconds, double error, double tolerance,
-        String command) {
+        Status status, String reason, double[][] nanoseconds, double[][] deviceNanoseconds,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) int launches, double error, double tolerance, String command) {
 
     /** The time that tables and comparisons use: device time where there is any, else host time. */
     public double[][] scoreNanoseconds() {

@@ -167,7 +167,7 @@ public final class Merge {
         }
         return new Measurement(a.operator(), a.shape(), a.kernel(), a.precision(), a.threads(), a.flops(), a.bytes(), a.status(),
                 a.reason(), both(a.nanoseconds(), b.nanoseconds()), both(a.deviceNanoseconds(), b.deviceNanoseconds()),
-                Math.max(a.error(), b.error()), a.tolerance(), a.command());
+                a.launches(), Math.max(a.error(), b.error()), a.tolerance(), a.command());
     }
 
     private static int weight(Status status) {

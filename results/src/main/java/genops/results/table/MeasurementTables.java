@@ -7,6 +7,7 @@ import genops.results.statistics.Ceilings;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.KernelId;
 import genops.results.statistics.Metrics;
+import genops.results.statistics.Samples;
 import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
@@ -22,8 +23,9 @@ import java.util.function.Predicate;
  * The measurements of a run as tables for the console, one for each operator: time with its error, GFLOP/s where the peak bounds the
  * shape and GB/s where memory does, share of the ceiling, speed-up of flash over unfused attention and over the vendor's fastest
  * kernel, all at the same shape, precision and number of threads, and where a case was timed with several numbers of threads, the
- * speed-up over the fewest. A case without a time stands in its row with its status in the
- * place of the time; why is said below.
+ * speed-up over the fewest. A case without a time stands in its row with its status in the place of the time; why is said below. The
+ * time of a kernel on a device is the device's own; beside it stand the host's, launches and waiting included, and how many kernels a
+ * call launches.
  */
 public final class MeasurementTables {
     private final Ceilings ceilings;
@@ -46,8 +48,12 @@ public final class MeasurementTables {
     private TextTable table(List<Measurement> measurements) {
         List<Metrics> rows = measurements.stream().flatMap(m -> Metrics.of(m, ceilings).stream()).toList();
         boolean attention = rows.stream().anyMatch(m -> KernelId.of(m.measurement().kernel()).flash());
+        boolean device = rows.stream().anyMatch(m -> m.measurement().launches() > 0);
         boolean vendor = rows.stream().anyMatch(m -> KernelId.of(m.measurement().kernel()).vendor());
         List<String> columns = new ArrayList<>(List.of("shape", "kernel", ">threads", ">time", ">rate", ">of ceiling"));
+        if (device) {
+            columns.addAll(List.of(">host time", ">launches"));
+        }
         if (attention) {
             columns.add(">over unfused");
         }
@@ -63,7 +69,7 @@ public final class MeasurementTables {
         for (Measurement m : measurements) {
             List<String> cells = new ArrayList<>(List.of(m.shape(), m.kernel(), m.threads() == 0 ? "device" : "" + m.threads()));
             Metrics.of(m, ceilings).ifPresentOrElse(row -> {
-                cells.addAll(numbers(row, rows, attention, vendor));
+                cells.addAll(numbers(row, rows, device, attention, vendor));
                 if (several) {
                     cells.add(m.threads() > threads.getMin() ? overFewer(rows, row, threads.getMin()) : "");
                 }
@@ -76,10 +82,14 @@ public final class MeasurementTables {
         return table;
     }
 
-    private List<String> numbers(Metrics row, List<Metrics> rows, boolean attention, boolean vendor) {
+    private List<String> numbers(Metrics row, List<Metrics> rows, boolean device, boolean attention, boolean vendor) {
         KernelId kernel = KernelId.of(row.measurement().kernel());
         List<String> cells = new ArrayList<>(List.of(Numbers.time(row.nanoseconds()), rate(row),
                 row.ceilingShare().map(Numbers::percent).orElse(Numbers.NONE)));
+        if (device) {
+            Measurement m = row.measurement();
+            cells.addAll(m.launches() > 0 ? List.of(Numbers.time(Samples.estimate(m.nanoseconds())), "" + m.launches()) : List.of("", ""));
+        }
         if (attention) {
             cells.add(kernel.flash() ? speedup(rows, row, KernelId::unfused) : "");
         }

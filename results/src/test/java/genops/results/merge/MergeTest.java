@@ -162,6 +162,6 @@ class MergeTest {
 
     private static Measurement threads(Measurement m, int threads) {
         return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), threads, m.flops(), m.bytes(), m.status(), m.reason(),
-                m.nanoseconds(), m.deviceNanoseconds(), m.error(), m.tolerance(), m.command());
+                m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command());
     }
 }

@@ -3,6 +3,7 @@ package genops.results.table;
 import static genops.results.TestDocuments.document;
 import static genops.results.TestDocuments.failed;
 import static genops.results.TestDocuments.measured;
+import static genops.results.TestDocuments.onDevice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,6 +50,14 @@ class TablesTest {
         assertTrue(text.contains("vector/flash          2  8.00 ms ± 0.0%  50.0 GFLOP/s       50.0%  2.00× ± 0.0%  0.50× ± 0.0%"), text);
         assertTrue(text.contains("802 µs ± 0.0%  5.00 GB/s"), text);
         assertTrue(text.contains("unsupported: attention b1_h1_q1000_k1000_d100 user/flash: head dim 100"), text);
+    }
+
+    @Test
+    void aDevicesTimeStandsBesideTheHostsAndItsLaunches() {
+        Linear shape = new Linear(1, 1000, 1000, false);
+        String text = MeasurementTables.of(document(measured(shape, "vector/gemv", 801.6e3), onDevice(shape, "cuda/gemv", 10e3, 25e3, 3)));
+        assertTrue(text.lines().anyMatch(l -> l.matches(".* cuda/gemv +device +10.0 µs ± 0.0% .* 25.0 µs ± 0.0% +3")), text);
+        assertTrue(text.lines().anyMatch(l -> l.matches(".* vector/gemv +2 +802 µs .*%")), text);
     }
 
     @Test
