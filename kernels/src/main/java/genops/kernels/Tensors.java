@@ -4,7 +4,6 @@ import genops.shapes.operator.Embedding;
 import genops.shapes.operator.Operator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -44,7 +43,7 @@ public final class Tensors implements AutoCloseable {
             for (TensorSpec spec : TensorSpec.of(operator)) {
                 MemorySegment segment = arena.allocate(spec.bytes(), ALIGNMENT);
                 segments.put(spec.name(), segment);
-                fill(segment, spec, operator, precision, random.split());
+                fill(segment, spec, operator, precision, random.nextLong());
             }
             return new Tensors(arena, segments);
         } catch (RuntimeException | Error e) {
@@ -53,26 +52,11 @@ public final class Tensors implements AutoCloseable {
         }
     }
 
-    private static void fill(MemorySegment segment, TensorSpec spec, Operator operator, Precision precision, SplittableRandom random) {
-        long elements = spec.elements();
+    private static void fill(MemorySegment segment, TensorSpec spec, Operator operator, Precision precision, long seed) {
         switch (spec.role()) {
             case OUTPUT -> poison(segment);
-            case INDEX -> {
-                int bound = ((Embedding) operator).vocabulary();
-                for (long i = 0; i < elements; i++) {
-                    segment.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt(bound));
-                }
-            }
-            case INPUT, WEIGHT -> {
-                for (long i = 0; i < elements; i += 2) {
-                    // one 64-bit draw makes two values: filling gigabytes must not take longer than timing them
-                    long bits = random.nextLong();
-                    segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, precision.round((int) bits * 0x1p-31f));
-                    if (i + 1 < elements) {
-                        segment.setAtIndex(ValueLayout.JAVA_FLOAT, i + 1, precision.round((int) (bits >> 32) * 0x1p-31f));
-                    }
-                }
-            }
+            case INDEX -> RandomFill.indices(segment, spec.elements(), ((Embedding) operator).vocabulary(), seed);
+            case INPUT, WEIGHT -> RandomFill.uniform(segment, spec.elements(), precision, seed);
         }
     }
 

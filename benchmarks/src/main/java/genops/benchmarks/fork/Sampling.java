@@ -1,13 +1,14 @@
 package genops.benchmarks.fork;
 
 import genops.kernels.Tensors;
+import genops.kernels.reference.Reference;
 import genops.kernels.reference.References;
 import genops.shapes.operator.Operator;
 
 /** How much of a large output is compared with the reference. */
 final class Sampling {
-    /** FLOPs the reference may spend on one comparison: about a tenth of a second of scalar double precision. */
-    private static final double REFERENCE_FLOPS = 5e7;
+    /** What the reference may spend on one comparison: about a tenth of a second of one processor. */
+    private static final double REFERENCE_OPERATIONS = 5e7;
     private static final long LEAST_UNITS = 16;
     private static final double MOST_ELEMENTS = 1 << 18;
 
@@ -16,10 +17,8 @@ final class Sampling {
     /** Units of the reference to compare. */
     @SuppressWarnings("unchecked")
     static <O extends Operator> long units(O shape, Tensors tensors) {
-        double elements = tensors.output().byteSize() / (double) Float.BYTES;
-        double flopsPerElement = 1 + shape.flops() / elements;
-        double compared = Math.min(MOST_ELEMENTS, REFERENCE_FLOPS / flopsPerElement);
-        int unitLength = References.of((Class<O>) shape.getClass()).unitLength(shape);
-        return Math.max(LEAST_UNITS, (long) (compared / unitLength));
+        Reference<O> reference = References.of((Class<O>) shape.getClass());
+        double units = REFERENCE_OPERATIONS / reference.unitOperations(shape, tensors.output().byteSize() / Float.BYTES);
+        return Math.max(LEAST_UNITS, (long) Math.min(units, MOST_ELEMENTS / reference.unitLength(shape)));
     }
 }

@@ -28,6 +28,12 @@ public final class GroupNormReference implements Reference<GroupNorm> {
         return (long) shape.positions() * unitLength(shape);
     }
 
+    /** Each unit takes the moments of its group anew, in two passes. */
+    @Override
+    public double unitOperations(GroupNorm shape, long elements) {
+        return 2.0 * reductionLength(shape);
+    }
+
     @Override
     public void evaluate(GroupNorm shape, Tensors tensors, long unit, double[] value, double[] magnitude) {
         MemorySegment input = tensors.get("input");

@@ -24,6 +24,15 @@ public interface Reference<O extends Operator> {
     long reductionLength(O shape);
 
     /**
+     * Operations that evaluating one unit takes, by which a sample of them is sized.
+     *
+     * @param elements elements of the output
+     */
+    default double unitOperations(O shape, long elements) {
+        return unitLength(shape) * (1 + shape.flops() / (double) elements);
+    }
+
+    /**
      * Evaluates one unit.
      *
      * @param value receives the exact values, up to double rounding

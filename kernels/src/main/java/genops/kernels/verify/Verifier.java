@@ -9,7 +9,11 @@ import genops.kernels.reference.References;
 import genops.shapes.operator.Operator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Compares what a kernel wrote with the double-precision reference: all of a small output, a seeded random sample of a large one
@@ -21,6 +25,10 @@ import java.util.SplittableRandom;
  * with fp32's roundoff.
  */
 public final class Verifier {
+    /** Elements, or shares of a sample, that one processor takes at a time. */
+    private static final long BLOCK = 1 << 18;
+    private static final int CHUNKS = 64;
+
     private final long sampledUnits;
     private final long seed;
 
@@ -46,23 +54,71 @@ public final class Verifier {
         bound.download();
         MemorySegment output = tensors.output();
         double tolerance = tolerance(kernel, shape);
-        long elements = output.byteSize() / Float.BYTES;
-        for (long i = 0; i < elements; i++) {
-            if (Float.isNaN(output.getAtIndex(ValueLayout.JAVA_FLOAT, i))) {
-                return new Verification(Double.NaN, tolerance, 0, i);
-            }
+        OptionalLong unwritten = firstNaN(output);
+        if (unwritten.isPresent()) {
+            return new Verification(Double.NaN, tolerance, 0, unwritten.getAsLong());
         }
         Reference<O> reference = References.of(kernel.operator());
         int length = reference.unitLength(shape);
-        long units = elements / length;
-        long count = Math.min(units, sampledUnits);
+        long[] units = sample(output.byteSize() / Float.BYTES / length);
+        int chunk = Math.max(1, units.length / CHUNKS);
+        Worst worst = IntStream.iterate(0, first -> first < units.length, first -> first + chunk).parallel()
+                .mapToObj(first -> worst(kernel, reference, shape, tensors, Arrays.copyOfRange(units, first, Math.min(units.length, first + chunk))))
+                .reduce(Worst.NONE, Worst::orWorse);
+        return new Verification(worst.error, tolerance, (long) units.length * length, worst.index);
+    }
+
+    /** The first element that is NaN, looked for by all processors. */
+    private static OptionalLong firstNaN(MemorySegment output) {
+        long elements = output.byteSize() / Float.BYTES;
+        return LongStream.range(0, (elements + BLOCK - 1) / BLOCK).parallel()
+                .map(block -> firstNaN(output, block * BLOCK, Math.min(elements, (block + 1) * BLOCK)))
+                .filter(index -> index >= 0)
+                .findFirst();
+    }
+
+    private static long firstNaN(MemorySegment output, long first, long end) {
+        for (long i = first; i < end; i++) {
+            if (Float.isNaN(output.getAtIndex(ValueLayout.JAVA_FLOAT, i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The units to compare: all, or the first, the last and random ones. */
+    private long[] sample(long units) {
+        if (units <= sampledUnits) {
+            return LongStream.range(0, units).toArray();
+        }
+        long[] sample = new SplittableRandom(seed).longs(sampledUnits, 0, units).toArray();
+        sample[0] = 0;
+        sample[Math.min(1, sample.length - 1)] = units - 1;
+        return sample;
+    }
+
+    /**
+     * The element with the largest error.
+     *
+     * @param error relative to the element's magnitude; NaN where it cannot be told
+     * @param index of the element
+     */
+    private record Worst(double error, long index) {
+        static final Worst NONE = new Worst(0, 0);
+
+        /** The worse of two, this one where they are equal; what cannot be told is worst. */
+        Worst orWorse(Worst other) {
+            return Double.isNaN(error) || !Double.isNaN(other.error) && error >= other.error ? this : other;
+        }
+    }
+
+    private static <O extends Operator> Worst worst(Kernel<O> kernel, Reference<O> reference, O shape, Tensors tensors, long[] units) {
+        int length = reference.unitLength(shape);
+        MemorySegment output = tensors.output();
         double[] value = new double[length];
         double[] magnitude = new double[length];
-        SplittableRandom random = new SplittableRandom(seed);
-        double worstError = 0;
-        long worst = 0;
-        for (long s = 0; s < count; s++) {
-            long unit = count == units ? s : s == 0 ? 0 : s == 1 ? units - 1 : random.nextLong(units);
+        Worst worst = Worst.NONE;
+        for (long unit : units) {
             reference.evaluate(shape, tensors, unit, value, magnitude);
             for (int i = 0; i < length; i++) {
                 long index = unit * length + i;
@@ -70,17 +126,10 @@ public final class Verifier {
                 double difference = Math.max(0,
                         Math.abs(output.getAtIndex(ValueLayout.JAVA_FLOAT, index) - value[i]) - kernel.precision().underflow());
                 // an exact result has no error even where its magnitude is zero
-                double error = difference == 0 ? 0 : difference / magnitude[i];
-                if (Double.isNaN(error)) {
-                    return new Verification(error, tolerance, s * length + i, index);
-                }
-                if (error > worstError) {
-                    worstError = error;
-                    worst = index;
-                }
+                worst = worst.orWorse(new Worst(difference == 0 ? 0 : difference / magnitude[i], index));
             }
         }
-        return new Verification(worstError, tolerance, count * length, worst);
+        return worst;
     }
 
     /** Largest error allowed, relative to an element's magnitude. */
