@@ -20,14 +20,16 @@ import picocli.CommandLine;
 
 /** Where the launcher goes on: a verb, or a run of benchmarks. */
 public final class Main {
-    private static final Map<String, Supplier<Object>> VERBS = Map.of(
-            "shapes", ShapesCommand::new,
-            "verify", VerifyCommand::new,
-            "findings", FindingsCommand::new,
-            "table", TableCommand::new,
-            "report", ReportCommand::new,
-            "merge", MergeCommand::new,
-            "env", EnvCommand::new);
+    private static final Map<String, Supplier<Object>> VERBS = Map.ofEntries(
+            Map.entry("shapes", ShapesCommand::new),
+            Map.entry("verify", VerifyCommand::new),
+            Map.entry("findings", FindingsCommand::new),
+            Map.entry("table", TableCommand::new),
+            Map.entry("report", ReportCommand::new),
+            Map.entry("merge", MergeCommand::new),
+            Map.entry("compare", CompareCommand::new),
+            Map.entry("history", HistoryCommand::new),
+            Map.entry("env", EnvCommand::new));
 
     /** System property: whether the stack of an error is printed. */
     private static final String STACK_TRACES = "genops.stacktraces";

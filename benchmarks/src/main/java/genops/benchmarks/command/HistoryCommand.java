@@ -1,0 +1,58 @@
+package genops.benchmarks.command;
+
+import genops.results.changepoint.ChangePoint;
+import genops.results.changepoint.ChangePoints;
+import genops.results.changepoint.HistoryJson;
+import genops.results.changepoint.HistoryText;
+import genops.results.changepoint.Judge;
+import genops.results.changepoint.Judgement;
+import genops.results.comparison.Thresholds;
+import genops.results.history.History;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code history}: change points over all nights, and the newest against those before. */
+@Command(name = "java -jar benchmarks.jar history", sortOptions = false, description = {
+    "Reads a folder of run documents and says on which nights which measurement became slower or faster and stayed so, with the commits, "
+            + "JDKs and machines of the two nights; and what the newest run says against the nights before. Files that are no run document "
+            + "are named and left out."})
+final class HistoryCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "Folder of run documents (default: results).")
+    private Path folder = Path.of("results");
+
+    @Mixin
+    private ThresholdOptions thresholds;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json (default: text).")
+    private String format = "text";
+
+    @Option(names = "--help", usageHelp = true, description = "This text.")
+    private boolean help;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() {
+        OutputFormat chosen = OutputFormat.of(format);
+        Thresholds told = thresholds.thresholds();
+        History history = History.load(folder);
+        if (history.runs().isEmpty()) {
+            throw new IllegalArgumentException("no run document in " + folder
+                    + history.leftOut().stream().findFirst().map(l -> "; first of " + history.leftOut().size() + " left out: " + l.reason()).orElse(""));
+        }
+        List<ChangePoint> changePoints = ChangePoints.of(history, told);
+        Judgement judgement = Judge.newest(history, told);
+        out.print(switch (chosen) {
+            case TEXT -> HistoryText.of(history, changePoints, judgement);
+            case JSON -> HistoryJson.of(history, changePoints, judgement);
+        });
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,104 @@
+package genops.results.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import genops.results.TestRuns;
+import genops.results.changepoint.ChangePoint;
+import genops.results.changepoint.ChangePoints;
+import genops.results.changepoint.Judge;
+import genops.results.comparison.Thresholds;
+import genops.results.document.RunDocument;
+import genops.results.document.RunDocuments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+    @TempDir
+    Path folder;
+
+    private static RunDocument night(int night) {
+        return TestRuns.night(night, TestRuns.linear(3, i -> 1000.0 + i, 3, 0.01, night));
+    }
+
+    private void write(String name, RunDocument run) {
+        RunDocuments.write(folder.resolve(name), run);
+    }
+
+    @Test
+    void nightsAreInOrderOfTimeWhateverTheirFilesAreCalled() {
+        write("a.json", night(2));
+        write("b.json", night(0));
+        write("c.json", night(1));
+        History history = History.load(folder);
+        assertEquals(List.of("commit-0", "commit-1", "commit-2"), history.runs().stream().map(Run::commit).toList());
+        assertEquals(3, history.series().size());
+        assertEquals(List.of(3, 3, 3), history.series().stream().map(s -> s.points().size()).toList());
+        assertEquals(1001, history.series().get(1).points().getFirst().nanoseconds().value(), 50);
+        assertEquals(2, history.withoutNewest().runs().size());
+    }
+
+    @Test
+    void whatIsNoRunIsNamedAndTheRestIsUsed() throws IOException {
+        write("run-0.json", night(0));
+        write("run-1.json", night(1));
+        write("copy.json", night(1));
+        write("part.json", night(2).part("1/2", List.of(0, 2, 4)));
+        String whole = RunDocuments.toJson(night(3));
+        Files.writeString(folder.resolve("cut.json"), whole.substring(0, whole.length() / 2));
+        Files.writeString(folder.resolve("foreign.json"), "[{\"benchmark\": \"x\"}]");
+        Files.writeString(folder.resolve("time.json"), whole.replaceFirst("\"started\": \"[^\"]*\"", "\"started\": \"yesterday\""));
+        Files.writeString(folder.resolve("notes.txt"), "not looked at");
+        Files.writeString(folder.resolve(".run-4.json.1.tmp"), "being written");
+        History history = History.load(folder);
+        assertEquals(2, history.runs().size());
+        List<String> reasons = history.leftOut().stream().map(l -> l.reason().replace(folder + "/", "")).sorted().toList();
+        assertEquals(5, reasons.size(), reasons.toString());
+        assertTrue(reasons.get(0).startsWith("cut.json is cut short at line"), reasons.get(0));
+        assertTrue(reasons.get(1).startsWith("foreign.json is no run document"), reasons.get(1));
+        assertEquals("part.json is part 1/2 of a run; merge its parts first", reasons.get(2));
+        assertEquals("run-1.json is the run of copy.json again", reasons.get(3));
+        assertEquals("time.json has no valid time of its start: 'yesterday'", reasons.get(4));
+    }
+
+    @Test
+    void machinesThatTakeTurnsHaveSeriesOfTheirOwnAndAReplacedOneGoesOn() {
+        List<RunDocument> turns = IntStream.range(0, 6).mapToObj(n -> n % 2 == 0 ? night(n) : TestRuns.onCpu(night(n), "Other")).toList();
+        assertEquals(6, History.of(turns).series().size());
+        List<RunDocument> replaced = IntStream.range(0, 6).mapToObj(n -> n < 3 ? night(n) : TestRuns.onCpu(night(n), "Other")).toList();
+        assertEquals(3, History.of(replaced).series().size());
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaidToBe() {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> History.load(folder.resolve("none"))).getMessage()
+                .startsWith("cannot list the history folder"));
+    }
+
+    /** 365 nights of 1,000 measurements of three forks; the step of one of them is found. */
+    @Test
+    void aYearIsLoadedAndAnalysedInSeconds() {
+        IntStream.range(0, 365).parallel().forEach(n -> write("run-" + n + ".json",
+                TestRuns.night(n, TestRuns.linear(1000, i -> i == 7 && n >= 200 ? 1070 : 1000, 3, 0.01, n))));
+        long begun = System.nanoTime();
+        History history = History.load(folder);
+        long loaded = System.nanoTime();
+        List<ChangePoint> changePoints = ChangePoints.of(history, Thresholds.DEFAULT);
+        long analysed = System.nanoTime();
+        assertTrue(Judge.newest(history, Thresholds.DEFAULT).regressions().isEmpty());
+        long judged = System.nanoTime();
+        System.out.printf("a year of 365 x 1,000: loaded in %.1f s, change points in %.1f s, newest run judged in %.1f s%n",
+                (loaded - begun) / 1e9, (analysed - loaded) / 1e9, (judged - analysed) / 1e9);
+        assertEquals(365_000, history.series().stream().mapToInt(s -> s.points().size()).sum());
+        assertEquals(List.of("commits commit-199..commit-200"), changePoints.stream().map(ChangePoint::cause).toList());
+        // several times what it takes on two slow cores, so that a busy machine fails no test
+        assertTrue(judged - begun < Duration.ofSeconds(90).toNanos(), "took " + (judged - begun) / 1e9 + " s");
+    }
+}
