@@ -57,7 +57,7 @@ final class FindingsTable {
             case REPRODUCED -> "●";
             case PARTLY -> "◐";
             case NOT_REPRODUCED -> "○";
-            case NOT_JUDGED -> "?";
+            case TOO_LITTLE_MEASURED, NOT_JUDGED -> "?";
         };
     }
 }

@@ -20,7 +20,8 @@ import java.util.function.Predicate;
  *
  * <p>Judged on the attention modules: for every model the time of all its attention calls with unfused over that with flash attention,
  * then the ratio of each diffusion text-to-image model's speed-up to each transformer text-to-image model's. Reproduced where every
- * ratio is above 1 and their geometric mean lies in 1.1 … 2.5; partly where the geometric mean is above 1.
+ * ratio is above 1 and their geometric mean lies in 1.1 … 2.5; partly where the geometric mean is above 1. Pairs of which too little
+ * was measured are not judged.
  */
 public final class FlashSpeedup implements Observation {
     public static final String ID = "C3";
@@ -67,7 +68,14 @@ public final class FlashSpeedup implements Observation {
             return new Judged(Verdict.NOT_JUDGED, "data is missing",
                     "no pair of a diffusion and a transformer text-to-image model can be compared", reasons, figures);
         }
-        List<Double> ratios = gaps.stream().map(f -> f.value().value()).toList();
+        modules.stream().filter(f -> !f.measuredEnough()).filter(f -> gaps.stream().anyMatch(g -> g.subject().contains(f.subject())))
+                .forEach(f -> reasons.add(f.tooLittleMeasured(f.subject() + " --operator attention")));
+        List<Figure> judged = gaps.stream().filter(Figure::measuredEnough).toList();
+        if (judged.isEmpty()) {
+            return new Judged(Verdict.TOO_LITTLE_MEASURED, "mostly estimated", "of every pair of models too much of the attention time is "
+                    + "estimated", reasons, figures);
+        }
+        List<Double> ratios = judged.stream().map(f -> f.value().value()).toList();
         double least = ratios.stream().mapToDouble(r -> r).min().orElseThrow();
         double most = ratios.stream().mapToDouble(r -> r).max().orElseThrow();
         double mean = Samples.geometricMean(ratios);
@@ -75,8 +83,8 @@ public final class FlashSpeedup implements Observation {
                 : mean > 1 ? Verdict.PARTLY : Verdict.NOT_REPRODUCED;
         reasons.addAll(phases(evidence));
         return new Judged(verdict, Numbers.ratio(least) + " to " + Numbers.ratio(most), "speed-up of the attention modules of each "
-                + "diffusion over each transformer model, geometric mean " + Numbers.ratio(mean) + " over " + ratios.size()
-                + " pairs (rule: all above 1, mean within 1.1 to 2.5; partly: mean above 1)", reasons, figures);
+                + "diffusion over each transformer model, geometric mean " + Numbers.ratio(mean) + " over the " + ratios.size() + " of "
+                + gaps.size() + " pairs of which enough is measured (rule: all above 1, mean within 1.1 to 2.5; partly: mean above 1)", reasons, figures);
     }
 
     private static List<Figure> perModel(Evidence evidence, String quantity, Predicate<Entry> entries, List<String> reasons) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * C1 and C2: the share of an operator class in the time of a whole inference once attention is flash attention.
  *
  * <p>Judged on the largest share over the models of the family. Reproduced where it is within a quarter of the paper's figure; partly
- * where the class is the largest of that model, at another size.
+ * where the class is the largest of that model, at another size. Models of which too little was measured are not judged.
  *
  * @param id {@code C1} or {@code C2}
  * @param statement the paper's own
@@ -60,15 +60,22 @@ record OperatorShare(String id, String statement, OperatorClass operatorClass, F
         if (after.isEmpty()) {
             return new Judged(Verdict.NOT_JUDGED, "data is missing", "no " + family.label() + " model can be composed", reasons, figures);
         }
-        Figure largest = after.stream().max(Comparator.comparingDouble(f -> f.value().value())).orElseThrow();
+        after.stream().filter(f -> !f.measuredEnough()).forEach(f -> reasons.add(f.tooLittleMeasured(f.subject())));
+        List<Figure> judged = after.stream().filter(Figure::measuredEnough).toList();
+        if (judged.isEmpty()) {
+            double most = after.stream().mapToDouble(f -> f.value().value()).max().orElseThrow();
+            return new Judged(Verdict.TOO_LITTLE_MEASURED, "up to " + Numbers.percent(most) + ", mostly estimated",
+                    "of every " + family.label() + " model too much of the time is estimated", reasons, figures);
+        }
+        Figure largest = judged.stream().max(Comparator.comparingDouble(f -> f.value().value())).orElseThrow();
         double share = largest.value().value();
         Pipeline model = evidence.family(family).stream().filter(p -> p.name().equals(largest.subject())).findFirst().orElseThrow();
         boolean dominates = classes(evidence.composition(model, AttentionVariant.FLASH)).getFirst() == operatorClass;
         Verdict verdict = Math.abs(share - paperShare) <= TOLERANCE * paperShare ? Verdict.REPRODUCED
                 : dominates ? Verdict.PARTLY : Verdict.NOT_REPRODUCED;
         return new Judged(verdict, "up to " + Numbers.percent(share), "largest share " + Numbers.percent(largest.value()) + " in "
-                + largest.subject() + " (rule: within a quarter of the paper's figure; partly: another size, but the largest class)",
-                reasons, figures);
+                + largest.subject() + " (rule: within a quarter of the paper's figure; partly: another size, but the largest class; of "
+                + judged.size() + " of " + after.size() + " models enough is measured)", reasons, figures);
     }
 
     private static List<OperatorClass> classes(Composition composition) {

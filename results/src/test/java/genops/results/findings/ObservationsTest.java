@@ -67,6 +67,28 @@ class ObservationsTest {
     }
 
     @Test
+    void noVerdictRestsOnWhatIsMostlyEstimated() {
+        Convolution larger = new Convolution(1, 128, 32, 32, 64, 3, 3, 1, 1);
+        List<Pipeline> twice = List.of(model("d", Family.DIFFUSION_TEXT_TO_IMAGE, 2, call(CONVOLUTION, "3x3"), call(larger, "3x3")));
+        Judged half = OperatorShare.CONVOLUTION.judge(evidence(twice, measured(CONVOLUTION, "vector/direct", 44e6)));
+        // the other has twice the FLOPs of the measured one, so two thirds of the time are estimated
+        assertEquals(Verdict.TOO_LITTLE_MEASURED, half.verdict());
+        assertEquals("up to 100.0%, mostly estimated", half.headline());
+        assertEquals("d: not judged, 66.7% of the time is estimated, not measured (bound 50%); run: java -jar benchmarks.jar --suite full "
+                + "--model d", half.reasons().getLast());
+        Judged whole = OperatorShare.CONVOLUTION.judge(evidence(twice, measured(CONVOLUTION, "vector/direct", 44e6),
+                measured(larger, "vector/direct", 88e6)));
+        assertEquals(Verdict.PARTLY, whole.verdict());
+    }
+
+    @Test
+    void temporalAttentionMostlyEstimatedIsNotJudged() {
+        Judged judged = new TemporalAttentionShare().judge(evidence(VIDEO, measured(CROSS, "vector/flash", 10e6),
+                measured(REARRANGE, "vector/blocked", 10e6)));
+        assertEquals(Verdict.TOO_LITTLE_MEASURED, judged.verdict());
+    }
+
+    @Test
     void withoutAConvolutionItCannotBeJudgedAndSaysHowItCould() {
         Judged judged = OperatorShare.CONVOLUTION.judge(evidence(IMAGE, measured(LINEAR, "vector/gemm", 1e6)));
         assertEquals(Verdict.NOT_JUDGED, judged.verdict());
@@ -88,6 +110,7 @@ class ObservationsTest {
                 measured(REARRANGE, "vector/blocked", 10e6), measured(new Rearrange(1, 1000, 16, 100), "vector/blocked", 10e6)));
         assertEquals(0.7, value(judged, "temporal share of attention time, flash"), 1e-12);
         assertEquals(50 / 80.0, value(judged, "the same without rearrangements"), 1e-12);
+        assertEquals(0.7, value(judged, "the same in the networks that have it alone"), 1e-12);
         assertEquals(0.2, value(judged, "spatial or joint share, flash"), 1e-12);
         assertEquals(0.1, value(judged, "cross share, flash"), 1e-12);
         // 1000·16² of 1000·16² + 1000² + 1000·77 scores
