@@ -2,7 +2,6 @@ package genops.benchmarks.command;
 
 import genops.results.composition.Selection;
 import genops.results.document.RunDocument;
-import genops.results.document.RunDocuments;
 import genops.results.findings.Findings;
 import genops.results.findings.FindingsJson;
 import genops.results.findings.FindingsText;
@@ -25,7 +24,8 @@ import picocli.CommandLine.Parameters;
 final class FindingsCommand implements Callable<Integer> {
     private static final String DEVICE = DeviceModel.KNOWN.getFirst();
 
-    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Run documents (default: the newest in results/).")
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = {
+        "Run documents of one machine, read as one (default: the newest in results/ and the others there of its commit and machine)."})
     private List<Path> files = List.of();
 
     @Option(names = "--device", paramLabel = "NAME", description = "Device to project to: a100-80gb or h100-sxm (default: a100-80gb).")
@@ -46,14 +46,13 @@ final class FindingsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Pipeline> pipelines = catalog.filter().pipelines();
         DeviceModel model = DeviceModel.of(device);
-        for (Path file : RunFiles.orNewest(files)) {
-            Findings findings = findings(RunDocuments.read(file), pipelines, model);
-            out.print(switch (format) {
-                case "text" -> FindingsText.of(findings);
-                case "json" -> FindingsJson.of(findings);
-                default -> throw new IllegalArgumentException("unknown format '" + format + "'; known: text, json");
-            });
-        }
+        RunDocument document = RunFiles.joined(files);
+        Findings findings = findings(document, pipelines, model);
+        out.print(switch (format) {
+            case "text" -> FindingsText.of(findings);
+            case "json" -> FindingsJson.of(findings);
+            default -> throw new IllegalArgumentException("unknown format '" + format + "'; known: text, json");
+        });
         return ExitStatus.OK;
     }
 

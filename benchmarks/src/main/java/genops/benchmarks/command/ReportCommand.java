@@ -1,10 +1,10 @@
 package genops.benchmarks.command;
 
 import genops.plot.Report;
-import genops.results.document.RunDocuments;
 import genops.results.projection.DeviceModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,8 +17,10 @@ import picocli.CommandLine.Parameters;
             + "SVG file beside it. What was not measured is estimated or left out, and the page says so."})
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "Run document, e.g. results/run-….json.")
-    private Path file;
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = {
+        "Run documents of one machine, read as one, such as a run and its sweeps (default: the newest in results/ and the others there of "
+                + "its commit and machine)."})
+    private List<Path> files = List.of();
 
     @Mixin
     private CatalogOptions catalog;
@@ -33,8 +35,8 @@ final class ReportCommand implements Callable<Integer> {
     private boolean help;
 
     @Override
-    public Integer call() {
-        Report report = Report.of(RunDocuments.read(file), catalog.filter().pipelines(), DeviceModel.of(device));
+    public Integer call() throws IOException {
+        Report report = Report.of(RunFiles.joined(files), catalog.filter().pipelines(), DeviceModel.of(device));
         try {
             report.write(folder);
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package genops.benchmarks.command;
 
+import genops.results.document.JoinedRuns;
+import genops.results.document.RunDocument;
 import genops.results.document.RunDocumentException;
 import genops.results.document.RunDocuments;
 import java.io.IOException;
@@ -27,6 +29,25 @@ final class RunFiles {
         return files.isEmpty() ? List.of(newest(FOLDER)) : files;
     }
 
+    /**
+     * The files named, or the newest run in {@code results/} with the others of the same commit on the same machine, read as one.
+     *
+     * @throws IllegalArgumentException where none is named and none is there, or those named are of different machines
+     */
+    static RunDocument joined(List<Path> files) throws IOException {
+        return files.isEmpty() ? newestTogether(FOLDER) : JoinedRuns.of(files.stream().map(RunDocuments::read).toList());
+    }
+
+    static RunDocument newestTogether(Path folder) throws IOException {
+        RunDocument newest = RunDocuments.read(newest(folder));
+        try (Stream<Path> files = Files.list(folder)) {
+            return JoinedRuns.of(files.filter(f -> f.getFileName().toString().endsWith(".json"))
+                    .flatMap(f -> readable(f).stream())
+                    .filter(run -> run.machine().equals(newest.machine()) && run.commit().equals(newest.commit()))
+                    .toList());
+        }
+    }
+
     static Path newest(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
@@ -42,8 +63,12 @@ final class RunFiles {
     }
 
     private static Optional<Started> started(Path file) {
+        return readable(file).map(run -> new Started(file, run.started()));
+    }
+
+    private static Optional<RunDocument> readable(Path file) {
         try {
-            return Optional.of(new Started(file, RunDocuments.read(file).started()));
+            return Optional.of(RunDocuments.read(file));
         } catch (RunDocumentException e) {
             // other files may lie there; a run document that was named is complained about
             return Optional.empty();

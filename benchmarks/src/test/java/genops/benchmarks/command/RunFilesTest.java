@@ -28,13 +28,25 @@ class RunFilesTest {
     }
 
     @Test
+    void runsOfTheNewestCommitAreReadAsOne() throws IOException {
+        write("suite.json", "2026-01-02T00:00:00Z", "new");
+        write("sweep.json", "2026-01-03T00:00:00Z", "new");
+        write("before.json", "2026-01-01T00:00:00Z", "old");
+        assertEquals("2026-01-02T00:00:00Z, 2026-01-03T00:00:00Z", RunFiles.newestTogether(folder).started());
+    }
+
+    @Test
     void whereThereIsNoneTheRemedyIsNamed() {
         String message = assertThrows(IllegalArgumentException.class, () -> RunFiles.newest(folder)).getMessage();
         assertTrue(message.contains("java -jar benchmarks.jar"), message);
     }
 
     private void write(String name, String started) {
-        RunDocuments.write(folder.resolve(name), new RunDocument(RunDocument.SCHEMA, started, "", "",
+        write(name, started, "");
+    }
+
+    private void write(String name, String started, String commit) {
+        RunDocuments.write(folder.resolve(name), new RunDocument(RunDocument.SCHEMA, started, commit, "",
                 new Machine("cpu", "amd64", 2, List.of(), 0, 1, "os", "jdk", List.of(), "512-bit", "", ""), List.of(), List.of()));
     }
 }

@@ -17,6 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What figures are made from: the measurements of a run on the CPU or on its device, the models, and a device to project to.
@@ -77,8 +80,13 @@ public record View(RunDocument document, Selection selection, Evidence measured,
 
     /** Which run a figure shows: machine, commit, date. */
     public String source() {
-        return measured.name() + "; commit " + document.commit().replaceFirst(HASH, "$1") + ", run of "
-                + document.started().substring(0, Math.min(DATE, document.started().length()));
+        return measured.name() + "; commit " + each(document.commit(), hash -> hash.replaceFirst(HASH, "$1")) + ", run of "
+                + each(document.started(), time -> time.substring(0, Math.min(DATE, time.length())));
+    }
+
+    /** Parts of the fields of runs that are read as one, each shortened, without repetitions. */
+    private static String each(String parts, UnaryOperator<String> shortened) {
+        return Stream.of(parts.split(", ")).map(shortened).distinct().collect(Collectors.joining(", "));
     }
 
     /** The same with the device of the projection. */

@@ -116,12 +116,12 @@ public record Catalog(List<Entry> entries) {
         return filter(e -> chosen.contains(e.operator()));
     }
 
-    /** Each temporal attention of the catalog in both of its layouts. */
+    /** Each temporal attention of the catalog in all of its layouts. */
     public List<TemporalLayout> temporalLayouts() {
         List<TemporalLayout> layouts = new ArrayList<>();
         for (Entry entry : entries) {
             if (entry.operator() instanceof Attention a && entry.kind().equals("temporal")) {
-                layouts.add(TemporalLayout.of(entry, a));
+                layouts.add(TemporalLayout.of(entry, a, this));
             }
         }
         return layouts;

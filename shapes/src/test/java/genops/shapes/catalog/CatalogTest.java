@@ -22,6 +22,17 @@ class CatalogTest {
     }
 
     @Test
+    void spatialAttentionOfTheSameNetworkTakesTheSameFlops() {
+        List<String> spatial = STANDARD.model("make-a-video").temporalLayouts().stream().filter(l -> l.entry().stage().equals("decoder"))
+                .map(l -> l.spatial().orElseThrow().text()).toList();
+        assertEquals(List.of("b1_h8_q1024_k1024_d64", "b2_h24_q256_k256_d64", "b8_h32_q64_k64_d64"), spatial);
+        for (TemporalLayout layout : STANDARD.temporalLayouts()) {
+            layout.spatial().ifPresent(s -> assertEquals(layout.contiguous().flops(), s.flops(), 0.05 * s.flops(), s.text()));
+        }
+        assertTrue(STANDARD.model("phenaki").temporalLayouts().getFirst().spatial().isEmpty(), "no whole number of heads comes near");
+    }
+
+    @Test
     void stableDiffusionSelfAttentionIsAsPublished() {
         // two residual blocks on the way down and three on the way up, each with one transformer layer
         Entry top = find("stable-diffusion", "unet", "b2_h8_q4096_k4096_d40", "self");

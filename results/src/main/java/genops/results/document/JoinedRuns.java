@@ -1,0 +1,77 @@
+package genops.results.document;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs of one machine read as one, such as a run of the suite beside its sweeps: of a case or a ceiling that several of them
+ * measured, the newest is taken.
+ */
+public final class JoinedRuns {
+
+    private record Case(String operator, String shape, String kernel, String precision, int threads) {
+        static Case of(Measurement m) {
+            return new Case(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads());
+        }
+    }
+
+    private record Limit(String name, int threads) {}
+
+    private JoinedRuns() {}
+
+    /**
+     * Joins runs.
+     *
+     * @param runs at least one, in any order
+     * @throws IllegalArgumentException where they are of different machines, naming the first difference
+     */
+    public static RunDocument of(List<RunDocument> runs) {
+        if (runs.size() == 1) {
+            return runs.getFirst();
+        }
+        List<RunDocument> ordered = runs.stream().sorted(Comparator.comparing(RunDocument::started)).toList();
+        RunDocument first = ordered.getFirst();
+        ordered.forEach(run -> checkSame(first, run));
+        Map<Limit, Ceiling> ceilings = new LinkedHashMap<>();
+        Map<Case, Measurement> cases = new LinkedHashMap<>();
+        for (RunDocument run : ordered) {
+            run.ceilings().forEach(c -> ceilings.put(new Limit(c.name(), c.threads()), c));
+            // what was not measured this time does not hide what was another time
+            run.measurements().forEach(m -> cases.merge(Case.of(m), m,
+                    (before, now) -> now.status() == Status.MEASURED || before.status() != Status.MEASURED ? now : before));
+        }
+        return new RunDocument(first.schema(), distinct(ordered, RunDocument::started, ", "), distinct(ordered, RunDocument::commit, ", "),
+                distinct(ordered, RunDocument::command, "; "), first.machine(), distinct(ordered, RunDocument::suspect, "; "), "",
+                List.of(), new ArrayList<>(ceilings.values()), new ArrayList<>(cases.values()));
+    }
+
+    private static String distinct(Collection<RunDocument> runs, Function<RunDocument, String> field, String separator) {
+        return runs.stream().map(field).filter(text -> !text.isEmpty()).distinct().collect(Collectors.joining(separator));
+    }
+
+    private static void checkSame(RunDocument first, RunDocument other) {
+        if (!first.machine().equals(other.machine())) {
+            String difference = Stream.of(Machine.class.getRecordComponents())
+                    .filter(c -> !value(c, first.machine()).equals(value(c, other.machine())))
+                    .map(c -> c.getName() + " " + value(c, first.machine()) + " and " + value(c, other.machine())).findFirst().orElseThrow();
+            throw new IllegalArgumentException("the runs of " + first.started() + " and " + other.started()
+                    + " are of different machines: " + difference);
+        }
+    }
+
+    private static Object value(RecordComponent component, Machine machine) {
+        try {
+            return component.getAccessor().invoke(machine);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the components of a public record can be read", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package genops.results.document;
+
+import static genops.results.TestDocuments.document;
+import static genops.results.TestDocuments.failed;
+import static genops.results.TestDocuments.measured;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import genops.shapes.operator.Linear;
+import genops.shapes.operator.Scale;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JoinedRunsTest {
+    private static final Linear LINEAR = new Linear(1000, 1000, 1000, false);
+    private static final Scale SCALE = new Scale(1000);
+
+    private static RunDocument at(String time, RunDocument document) {
+        return new RunDocument(document.schema(), time, document.commit(), document.command() + " " + time, document.machine(),
+                document.ceilings(), document.measurements());
+    }
+
+    @Test
+    void theNewestOfWhatSeveralRunsMeasuredIsTaken() {
+        RunDocument old = at("2025-01-01T00:00:00Z", document(measured(LINEAR, "vector/gemm", 1e6), measured(SCALE, "vector/simple", 5)));
+        RunDocument recent = at("2025-01-02T00:00:00Z", document(measured(LINEAR, "vector/gemm", 2e6),
+                failed(SCALE, "vector/simple", Status.CRASHED, "crashed")));
+        RunDocument joined = JoinedRuns.of(List.of(recent, old));
+        assertEquals(List.of(2e6, 5.0), joined.measurements().stream().map(m -> m.nanoseconds()[0][0]).toList());
+        assertEquals(3, joined.ceilings().size());
+        assertEquals("2025-01-01T00:00:00Z, 2025-01-02T00:00:00Z", joined.started());
+        assertEquals("0123456", joined.commit());
+        assertEquals("benchmarks.jar 2025-01-01T00:00:00Z; benchmarks.jar 2025-01-02T00:00:00Z", joined.command());
+    }
+
+    @Test
+    void runsOfDifferentMachinesAreNotJoined() {
+        RunDocument here = document();
+        Machine m = here.machine();
+        Machine there = new Machine(m.cpu(), m.architecture(), 4, m.caches(), m.lastLevelCacheBytes(), m.memoryBytes(), m.os(), m.jdk(),
+                m.jvmFlags(), m.vector(), m.gpu(), m.gpuDriver());
+        RunDocument other = new RunDocument(here.schema(), "2025-01-02T00:00:00Z", here.commit(), here.command(), there, List.of(), List.of());
+        assertEquals("the runs of 2025-01-01T00:00:00Z and 2025-01-02T00:00:00Z are of different machines: cores 2 and 4",
+                assertThrows(IllegalArgumentException.class, () -> JoinedRuns.of(List.of(here, other))).getMessage());
+    }
+}
