@@ -64,6 +64,11 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot list the history folder " + folder + ": " + e.getClass().getSimpleName(), e);
         }
+        return load(files);
+    }
+
+    /** Reads these files, in parallel; one that is truncated, foreign, or a part of a run is left out. */
+    public static History load(List<Path> files) {
         List<Loaded> loaded = files.parallelStream().map(History::read).toList();
         List<LeftOut> leftOut = new ArrayList<>(loaded.stream().flatMap(l -> l.leftOut.stream()).toList());
         List<Night> nights = new ArrayList<>();
@@ -91,7 +96,8 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
         return of(nights, List.of());
     }
 
-    private static boolean document(Path file) {
+    /** Whether a file of a folder is looked at: its name ends in {@code .json} and does not begin with a dot. */
+    public static boolean document(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(".json") && !name.startsWith(".") && Files.isRegularFile(file);
     }
