@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -130,6 +131,26 @@ final class RunCommand implements Callable<Integer> {
             return run(request);
         }
         return ExitStatus.OK;
+    }
+
+    /**
+     * The request that a run's options make, for the verbs that take these beside their own.
+     *
+     * @throws IllegalArgumentException one line on what is wrong with them
+     */
+    static RunRequest requestOf(List<String> arguments) {
+        RunCommand command = new RunCommand();
+        try {
+            new CommandLine(command).parseArgs(arguments.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        CommandLineOptions jmh = command.jmhOptions();
+        if (jmh.shouldHelp() || jmh.shouldList() || jmh.shouldListWithParams() || jmh.shouldListProfilers() || jmh.shouldListResultFormats()) {
+            throw new IllegalArgumentException("-h, -l, -lp, -lprof and -lrf stand without a verb");
+        }
+        Main.extendClassPath(command.classPath);
+        return command.request(jmh);
     }
 
     private int run(RunRequest request) throws RunnerException {

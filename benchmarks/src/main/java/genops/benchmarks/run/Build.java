@@ -3,6 +3,10 @@ package genops.benchmarks.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Properties;
 
 /**
@@ -24,5 +28,21 @@ public record Build(String version, String commit) {
             throw new UncheckedIOException(e);
         }
         return new Build(properties.getProperty("version", "unknown"), properties.getProperty("commit", "unknown"));
+    }
+
+    /** Whether a commit says what is in the jar. */
+    public static boolean isNamed(String commit) {
+        return !commit.equals("unknown") && !commit.endsWith("-dirty");
+    }
+
+    /** When the jar was written. */
+    public static Instant written() {
+        try {
+            return Files.getLastModifiedTime(Path.of(Build.class.getProtectionDomain().getCodeSource().getLocation().toURI())).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the class path is not made of files", e);
+        }
     }
 }

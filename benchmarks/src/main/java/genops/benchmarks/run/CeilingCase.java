@@ -52,6 +52,16 @@ record CeilingCase(String name, int threads, double seconds) {
         return wanted;
     }
 
+    /**
+     * Those of a run that are measured again and again to see whether the machine is still what it was: at the most threads, for they
+     * feel every neighbour; those of a device only where there are no others.
+     */
+    static List<CeilingCase> watched(List<CeilingCase> ceilings) {
+        int most = ceilings.stream().mapToInt(CeilingCase::threads).max().orElse(0);
+        return ceilings.stream().filter(c -> c.threads == most)
+                .map(c -> new CeilingCase(c.name, c.threads, c.threads == 0 ? DEVICE_SECONDS : SHORT_SECONDS)).toList();
+    }
+
     /** Whether the share of a ceiling that the table shows for a case is, or may be, of this one. */
     private static boolean refersTo(String ceiling, List<Case> cases) {
         return cases.stream().filter(c -> !c.offer().onDevice()).map(c -> c.shape().type().operatorClass()).anyMatch(c -> switch (c) {

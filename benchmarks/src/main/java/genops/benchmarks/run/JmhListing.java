@@ -26,7 +26,8 @@ public final class JmhListing {
     public static void listWithParameters(RunRequest request, PrintStream out) {
         Benchmarks benchmarks = Benchmarks.matching(request.jmh(), JmhConsole.of(request.jmh(), out).format());
         Set<Operator> shapes = request.shapes(benchmarks);
-        List<Case> cases = CasePlanner.plan(shapes, request.namedKernels(), request.jvmArguments()).cases();
+        List<Case> cases = CasePlanner.plan(shapes, request.namedKernels(), request.jvmArguments(), request.threads(),
+                request.shard()).cases();
         out.println("Benchmarks: ");
         for (OperatorType type : benchmarks.operators()) {
             List<Case> own = cases.stream().filter(c -> c.shape().type() == type).toList();

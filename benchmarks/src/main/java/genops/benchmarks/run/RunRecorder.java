@@ -21,13 +21,20 @@ final class RunRecorder {
     /**
      * Starts a document.
      *
-     * @param begun what is known before anything is measured
+     * @param begun what is known already: of an interrupted run that is gone on with, what it finished
      * @param positions of a shard: the places of the cases in the whole run
      */
     RunRecorder(Path file, RunDocument begun, List<Integer> positions) {
         this.file = file;
         this.begun = begun;
         this.positions = positions;
+        ceilings.addAll(begun.ceilings());
+        measurements.addAll(begun.measurements());
+    }
+
+    /** What was finished before this run. */
+    List<Measurement> finishedBefore() {
+        return begun.measurements();
     }
 
     Path file() {
@@ -80,7 +87,8 @@ final class RunRecorder {
         return finished;
     }
 
-    private void write() {
+    /** Writes what was found out so far, be it nothing. */
+    void write() {
         RunDocuments.write(file, document());
     }
 }

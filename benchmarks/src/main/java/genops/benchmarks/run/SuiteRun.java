@@ -1,21 +1,14 @@
 package genops.benchmarks.run;
 
 import genops.benchmarks.fork.CaseReport;
-import genops.benchmarks.fork.ForkFlags;
 import genops.benchmarks.fork.HostMemory;
 import genops.results.document.Ceiling;
-import genops.results.document.Machine;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
-import genops.results.machine.MachineProbe;
 import genops.results.table.MeasurementTables;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +16,11 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** One run of the suite: the ceilings, then every case, each by a runner call of its own, recorded as soon as it is finished. */
 public final class SuiteRun {
-    static final List<String> CEILINGS = List.of("fma", "read", "copy");
-    private static final double CEILING_SECONDS = 8;
     static final double LONGEST_CASE_SECONDS = 15;
     private static final double SHORTEST_CASE_SECONDS = 2;
 
+    private final PreparedRun prepared;
     private final RunRequest request;
-    private final Benchmarks benchmarks;
     private final CasePlanner.Plan plan;
     private final JmhConsole console;
     private final PrintStream out;
@@ -37,17 +28,14 @@ public final class SuiteRun {
     private final RunRecorder recorder;
     private final CallEstimate estimate = new CallEstimate();
 
-    private SuiteRun(RunRequest request, Benchmarks benchmarks, CasePlanner.Plan plan, JmhConsole console, PrintStream out) {
-        this.request = request;
-        this.benchmarks = benchmarks;
-        this.plan = plan;
-        this.console = console;
+    private SuiteRun(PreparedRun prepared, RunRecorder recorder, PrintStream out) {
+        this.prepared = prepared;
+        this.recorder = recorder;
         this.out = out;
+        request = prepared.request();
+        plan = prepared.plan();
+        console = prepared.console();
         jmhResults = JmhResultFile.of(request.jmh());
-        String started = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
-        Path file = request.output().orElseGet(() -> Path.of("results", "run-" + started.replaceAll("[^0-9TZ]", "") + ".json"));
-        recorder = new RunRecorder(file, new RunDocument(RunDocument.SCHEMA, started, Build.current().commit(), request.command(),
-                machine(), "", request.shard().map(Shard::text).orElse(""), List.of(), List.of(), List.of()), plan.positions());
     }
 
     /**
@@ -59,22 +47,36 @@ public final class SuiteRun {
      * @throws RunnerException where JMH refuses to start, as when another instance is running
      */
     public static Finished run(RunRequest request, PrintStream out) throws RunnerException {
-        JmhConsole console = JmhConsole.of(request.jmh(), out);
-        Benchmarks benchmarks = Benchmarks.matching(request.jmh(), console.format());
-        CasePlanner.Plan plan = CasePlanner.plan(request.shapes(benchmarks), request.namedKernels(), request.jvmArguments(),
-                request.threads(), request.shard());
-        if (request.shard().isEmpty() && plan.cases().isEmpty() && CeilingCase.wanted(request, benchmarks, plan).isEmpty()) {
-            throw new IllegalArgumentException("nothing to do: the options select no shape");
-        }
-        SuiteRun run = new SuiteRun(request, benchmarks, plan, console, out);
-        Thread interrupt = new Thread(run::interrupted, "interrupted");
+        PreparedRun prepared = PreparedRun.of(request, out);
+        Path file = request.output().orElseGet(() -> Path.of("results",
+                "run-" + prepared.header().started().replaceAll("[^0-9TZ]", "") + ".json"));
+        return new SuiteRun(prepared, new RunRecorder(file, prepared.header(), prepared.plan().positions()), out).measure(false);
+    }
+
+    /**
+     * Times what is missing of a run, and the ceilings also in between and at its end, to see whether the machine was disturbed.
+     *
+     * @param begun what there is already, {@link PreparedRun#header} or {@link PreparedRun#finishedPart}
+     * @param file where the document goes
+     */
+    public static Finished watched(PreparedRun prepared, RunDocument begun, Path file, PrintStream out) throws RunnerException {
+        return new SuiteRun(prepared, new RunRecorder(file, begun, prepared.plan().positions()), out).measure(true);
+    }
+
+    private Finished measure(boolean watched) throws RunnerException {
+        Thread interrupt = new Thread(this::interrupted, "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupt);
-        run.nameMissingBackends();
-        run.measureCeilings();
-        run.measureCases();
+        nameMissingBackends();
+        measureCeilings(prepared.ceilings());
+        estimate.ceilings(recorder.document());
+        CeilingWatch watch = new CeilingWatch(watched ? CeilingCase.watched(prepared.ceilings()) : List.of());
+        measureCases(watch);
+        measureCeilings(watch.ceilings());
+        // a shard without a case is a document too
+        recorder.write();
         Runtime.getRuntime().removeShutdownHook(interrupt);
-        run.jmhResults.write();
-        return new Finished(run.recorder.document(), run.recorder.file());
+        jmhResults.write();
+        return new Finished(recorder.document(), recorder.file());
     }
 
     /**
@@ -84,11 +86,6 @@ public final class SuiteRun {
      * @param file where it is stored
      */
     public record Finished(RunDocument document, Path file) {}
-
-    private Machine machine() {
-        return MachineProbe.probe(ForkFlags.flags(), plan.environment().vector(), plan.environment().gpu(),
-                plan.environment().gpuDriver());
-    }
 
     /** Where kernels were asked for by name, each case says so itself. */
     private void nameMissingBackends() {
@@ -103,8 +100,8 @@ public final class SuiteRun {
         }
     }
 
-    private void measureCeilings() throws RunnerException {
-        for (CeilingCase wanted : CeilingCase.wanted(request, benchmarks, plan)) {
+    private void measureCeilings(List<CeilingCase> ceilings) throws RunnerException {
+        for (CeilingCase wanted : ceilings) {
             // not overridden beside other cases: a ceiling from a hasty warm-up would make every share of it wrong
             Timing own = Timing.fit(wanted.seconds(), 0, wanted.bytes());
             Timing timing = plan.cases().isEmpty() ? own.overriddenBy(request.jmh()) : own;
@@ -116,19 +113,25 @@ public final class SuiteRun {
             out.println(measured.map(CeilingCase::text).orElseGet(() -> "ceiling " + wanted.name() + " not measured: "
                     + console.lastWords()));
         }
-        estimate.ceilings(recorder.document());
     }
 
-    private void measureCases() throws RunnerException {
+    private void measureCases(CeilingWatch watch) throws RunnerException {
         long begun = System.nanoTime();
         List<Case> cases = plan.cases();
-        for (int i = 0; i < cases.size(); i++) {
+        int before = recorder.finishedBefore().size();
+        for (int i = 0; i < before; i++) {
+            estimate.learn(cases.get(i), recorder.finishedBefore().get(i));
+        }
+        for (int i = before; i < cases.size(); i++) {
             Measurement measurement = measure(cases.get(i), caseSeconds(cases.size() - i, seconds(begun)));
             recorder.add(measurement);
             estimate.learn(cases.get(i), measurement);
-            double left = seconds(begun) / (i + 1) * (cases.size() - i - 1);
+            double left = seconds(begun) / (i + 1 - before) * (cases.size() - i - 1);
             out.println("case " + (i + 1) + "/" + cases.size() + ", " + Progress.left(left) + ": " + cases.get(i).text() + ": "
                     + Progress.outcome(measurement));
+            if (watch.due(i + 1, cases.size())) {
+                measureCeilings(watch.ceilings());
+            }
         }
     }
 
@@ -136,10 +139,15 @@ public final class SuiteRun {
         return (System.nanoTime() - since) / 1e9;
     }
 
-    /** Where the run has a time to keep, what is left of it is shared among the cases that are left. */
+    /**
+     * Where the run has a time to keep, what is left of it is shared among the cases that are left; what was finished before it had its
+     * share.
+     */
     private double caseSeconds(int casesLeft, double secondsGone) {
+        double share = 1 - (double) recorder.finishedBefore().size() / plan.cases().size();
         return request.minutes().isEmpty() ? LONGEST_CASE_SECONDS
-                : Math.clamp((60 * request.minutes().getAsDouble() - secondsGone) / casesLeft, SHORTEST_CASE_SECONDS, LONGEST_CASE_SECONDS);
+                : Math.clamp((60 * request.minutes().getAsDouble() * share - secondsGone) / casesLeft, SHORTEST_CASE_SECONDS,
+                        LONGEST_CASE_SECONDS);
     }
 
     private Measurement measure(Case wanted, double caseSeconds) throws RunnerException {
