@@ -30,6 +30,7 @@ public final class Main {
             Map.entry("compare", CompareCommand::new),
             Map.entry("history", HistoryCommand::new),
             Map.entry("export", ExportCommand::new),
+            Map.entry("nightly", NightlyCommand::new),
             Map.entry("env", EnvCommand::new));
 
     /** System property: whether the stack of an error is printed. */

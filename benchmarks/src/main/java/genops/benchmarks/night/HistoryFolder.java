@@ -1,10 +1,10 @@
 package genops.benchmarks.night;
 
 import genops.benchmarks.run.Build;
+import genops.results.comparison.Difference;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocumentException;
 import genops.results.document.RunDocuments;
-import genops.results.machine.MachineType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
@@ -144,9 +144,9 @@ public final class HistoryFolder {
         if (!found.command().equals(header.command())) {
             return Optional.of("it was begun by: " + found.command());
         }
-        List<String> differences = MachineType.differences(found.machine(), header.machine());
+        List<Difference> differences = Difference.between(found.machine(), header.machine());
         if (!differences.isEmpty()) {
-            return Optional.of("it was begun on another machine, " + String.join("; ", differences));
+            return Optional.of("it was begun on another machine, " + differences.getFirst().text());
         }
         if (Duration.between(begun, OffsetDateTime.parse(header.started())).compareTo(within) > 0) {
             return Optional.of("it was begun more than " + within.toHours() + " hours ago");

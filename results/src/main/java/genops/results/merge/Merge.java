@@ -1,10 +1,11 @@
 package genops.results.merge;
 
+import genops.results.comparison.Difference;
 import genops.results.document.Ceiling;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
-import genops.results.machine.MachineType;
+import genops.results.statistics.CeilingDrift;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -69,9 +71,10 @@ public final class Merge {
             if (!other.document.commit().equals(first.document.commit())) {
                 throw apart(first, other, "commit: " + first.document.commit() + " against " + other.document.commit());
             }
-            List<String> differences = MachineType.differences(first.document.machine(), other.document.machine());
+            List<Difference> differences = Difference.between(first.document.machine(), other.document.machine());
             if (!differences.isEmpty()) {
-                throw apart(first, other, String.join("; ", differences));
+                throw apart(first, other, differences.stream().map(d -> d.name() + ": " + d.before() + " against " + d.after())
+                        .collect(Collectors.joining("; ")));
             }
         }
     }
@@ -116,8 +119,13 @@ public final class Merge {
         return String.join("; ", parts.stream().map(p -> p.document.command().replaceAll(SHARD_OPTION, "")).distinct().toList());
     }
 
+    /** One disturbed part makes the whole suspect, and so does one machine that is not what the others are. */
     private String suspect() {
-        return String.join("; ", parts.stream().map(p -> p.document.suspect()).filter(s -> !s.isEmpty()).distinct().toList());
+        List<String> reasons = new ArrayList<>(parts.stream().map(p -> p.document.suspect()).filter(s -> !s.isEmpty()).distinct().toList());
+        if (reasons.isEmpty()) {
+            CeilingDrift.suspicion(parts.stream().flatMap(p -> p.document.ceilings().stream()).toList()).ifPresent(reasons::add);
+        }
+        return String.join("; ", reasons);
     }
 
     private List<Ceiling> ceilings() {
