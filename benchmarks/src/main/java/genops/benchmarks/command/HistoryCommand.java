@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
             + "are named and left out."})
 final class HistoryCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "Folder of run documents (default: results).")
-    private Path folder = Path.of("results");
+    @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "Folder of run documents (default: results/history).")
+    private Path folder = NightlyCommand.HISTORY;
 
     @Mixin
     private ThresholdOptions thresholds;

@@ -4,6 +4,7 @@ import genops.benchmarks.night.HistoryFolder;
 import genops.benchmarks.run.PreparedRun;
 import genops.benchmarks.run.RunRequest;
 import genops.benchmarks.run.SuiteRun;
+import genops.results.changepoint.HistoryText;
 import genops.results.changepoint.Judge;
 import genops.results.changepoint.Judgement;
 import genops.results.document.RunDocument;
@@ -37,8 +38,11 @@ import picocli.CommandLine.Unmatched;
                     + "crashed or timed out; 2 bad command line or file; 4 this machine cannot run it."})
 final class NightlyCommand implements Callable<Integer> {
 
+    /** Where nights are put unless another folder is named. */
+    static final Path HISTORY = Path.of("results", "history");
+
     @Option(names = "--history", paramLabel = "FOLDER", description = "Folder of run documents (default: results/history).")
-    private Path folder = Path.of("results", "history");
+    private Path folder = HISTORY;
 
     @Option(names = "--resume-within", paramLabel = "HOURS",
             description = "Go on with an interrupted run that began so long ago; 0 never does (default: 20).")
@@ -65,8 +69,10 @@ final class NightlyCommand implements Callable<Integer> {
         HistoryFolder history = new HistoryFolder(folder, out);
         RunDocument document = added == null ? run(history) : add(history);
         out.println(document.suspect().isEmpty() ? "the machine was steady" + drifts(document) : "suspect: " + document.suspect());
-        Judgement judgement = Judge.newest(History.load(folder), thresholds.thresholds());
-        out.print(NightText.of(judgement));
+        History nights = History.load(folder);
+        nights.leftOut().forEach(l -> out.println("left out: " + l.reason()));
+        Judgement judgement = Judge.newest(nights, thresholds.thresholds());
+        out.print(HistoryText.of(judgement));
         int failed = ExitStatus.of(document.measurements());
         return failed != ExitStatus.OK || judgement.regressions().isEmpty() ? failed : ExitStatus.SLOWER;
     }
