@@ -9,6 +9,7 @@ import genops.plot.figure.Roofline;
 import genops.plot.figure.Scaling;
 import genops.plot.figure.SequenceLengthCourse;
 import genops.plot.figure.TemporalAttentionTime;
+import genops.plot.figure.TemporalLayouts;
 import genops.plot.figure.VendorComparison;
 import genops.plot.figure.View;
 import genops.results.document.RunDocument;
@@ -50,6 +51,7 @@ public final class Report {
             charts.add(FlashSpeedups.of(view));
             charts.add(DiffusionAgainstTransformer.of(view));
             charts.add(TemporalAttentionTime.of(view));
+            charts.add(TemporalLayouts.of(view));
             charts.add(Roofline.of(view));
             charts.add(VendorComparison.of(view));
             Sweep.all().forEach(sweep -> charts.add(Scaling.of(view, sweep)));

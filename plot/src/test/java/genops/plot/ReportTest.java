@@ -92,6 +92,14 @@ class ReportTest {
     }
 
     @Test
+    void temporalAttentionIsShownInEachLayout() {
+        assertEquals(List.of("spatial, same FLOPs", "temporal, contiguous", "temporal, rearranged and back", "temporal, in place"),
+                series("temporal-layouts").stream().map(s -> s.get("name").asText()).toList());
+        assertTrue(data("temporal-layouts", "bar").filter(d -> d.get("value").asDouble() > 0).count() > 20);
+        assertTrue(chart(NOTHING, "temporal-layouts").missing().getFirst().contains("--suite temporal-layouts"));
+    }
+
+    @Test
     void vendorIsComparedWithEachOfOurKernels() {
         long ours = RUN.measurements().stream().filter(m -> m.kernel().startsWith("vector/"))
                 .filter(m -> RUN.measurements().stream().anyMatch(v -> v.kernel().startsWith("onednn/") && v.operator().equals(m.operator())

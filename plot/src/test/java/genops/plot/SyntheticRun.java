@@ -13,8 +13,10 @@ import genops.shapes.operator.OperatorClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Run documents with shapes of the catalog and made-up times: those of a roofline, varied by a seeded generator. */
 final class SyntheticRun {
@@ -29,9 +31,11 @@ final class SyntheticRun {
 
     private SyntheticRun() {}
 
-    /** The representative shapes of all models, by our kernels and a vendor's. */
+    /** The representative shapes of all models and temporal attention in all of its layouts, by our kernels and a vendor's. */
     static RunDocument representative() {
-        return of(Catalog.standard().representative().shapes());
+        Set<Operator> shapes = new LinkedHashSet<>(Catalog.standard().representative().shapes());
+        Catalog.standard().temporalLayouts().forEach(layout -> shapes.addAll(layout.shapes()));
+        return of(shapes);
     }
 
     static RunDocument of(Collection<Operator> shapes) {

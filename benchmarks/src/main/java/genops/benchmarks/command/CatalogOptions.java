@@ -40,6 +40,6 @@ final class CatalogOptions {
     CatalogFilter filter() {
         return new CatalogFilter(List.copyOf(models), List.copyOf(stages), phases.stream().map(Phase::of).toList(),
                 operators.stream().map(OperatorType::of).toList(), Map.copyOf(overrides),
-                sweeps.stream().map(Sweep::of).toList());
+                sweeps.stream().map(Sweep::of).toList(), false);
     }
 }

@@ -5,6 +5,7 @@ import genops.benchmarks.fork.ForkFlags;
 import genops.benchmarks.fork.HostMemory;
 import genops.benchmarks.run.WorkerProcess;
 import genops.results.document.Machine;
+import genops.results.machine.HardwareCounters;
 import genops.results.machine.MachineProbe;
 import genops.results.table.Numbers;
 import java.io.PrintStream;
@@ -39,6 +40,7 @@ final class EnvCommand implements Callable<Integer> {
             line("JDK", machine.jdk() + ", " + System.getProperty("java.home"));
             line("vectors", machine.vector());
             line("threads", environment.threads() + " for a kernel");
+            line("counters", HardwareCounters.text());
             environment.backends().forEach(b -> line("backend " + b.name(), (b.available() ? "" : "not available: ") + b.text()
                     + (b.untimed().isEmpty() ? "" : "; not timed: " + b.untimed())));
         }

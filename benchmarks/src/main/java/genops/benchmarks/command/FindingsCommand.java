@@ -1,11 +1,16 @@
 package genops.benchmarks.command;
 
+import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
 import genops.results.document.RunDocument;
 import genops.results.findings.Findings;
 import genops.results.findings.FindingsJson;
 import genops.results.findings.FindingsText;
+import genops.results.layout.LayoutCost;
+import genops.results.layout.LayoutText;
 import genops.results.projection.DeviceModel;
+import genops.results.sweep.SweepText;
+import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Pipeline;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,11 +54,19 @@ final class FindingsCommand implements Callable<Integer> {
         RunDocument document = RunFiles.joined(files);
         Findings findings = findings(document, pipelines, model);
         out.print(switch (format) {
-            case "text" -> FindingsText.of(findings);
+            case "text" -> FindingsText.of(findings) + more(document, pipelines);
             case "json" -> FindingsJson.of(findings);
             default -> throw new IllegalArgumentException("unknown format '" + format + "'; known: text, json");
         });
         return ExitStatus.OK;
+    }
+
+    /** What sweeps and layouts say, where they were measured. */
+    private static String more(RunDocument document, List<Pipeline> pipelines) {
+        MeasuredTimes times = MeasuredTimes.of(document, Selection.cpu(document));
+        String sweeps = SweepText.of(times);
+        String layouts = LayoutText.of(LayoutCost.of(Catalog.of(pipelines), times));
+        return (sweeps.isEmpty() ? "" : "\n" + sweeps) + (layouts.isEmpty() ? "" : "\n" + layouts);
     }
 
     /** What the CPU kernels of a run say about the observations, beside what is projected to the paper's device. */

@@ -1,5 +1,6 @@
 package genops.benchmarks.command;
 
+import genops.benchmarks.run.CatalogFilter;
 import genops.benchmarks.run.JmhListing;
 import genops.benchmarks.run.RunRequest;
 import genops.benchmarks.run.Shard;
@@ -69,7 +70,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--kernel", split = ",", paramLabel = "ID", description = "Kernels or backends, e.g. vector/flash,onednn (default: all).")
     private final List<String> kernels = new ArrayList<>();
 
-    @Option(names = "--suite", paramLabel = "NAME", description = "representative or full (default: representative).")
+    @Option(names = "--suite", paramLabel = "NAME", description = {
+        "representative, full, or temporal-layouts: temporal attention in place, rearranged and contiguous, beside spatial attention of the same "
+                + "FLOPs (default: representative)."})
     private String suite = "representative";
 
     @Option(names = "--no-ceilings", description = "Leave out the ceilings; the shares of them are then not shown.")
@@ -84,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     private final SortedSet<Integer> threads = new TreeSet<>();
 
     @Option(names = "--minutes", paramLabel = "M",
-            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15 for each number of threads, none for --suite full, --sweep and -p).")
+            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15 for each number of threads, none for the other suites, --sweep and -p).")
     private Double minutes;
 
     @Option(names = "--shard", paramLabel = "I/N", description = {
@@ -175,15 +178,16 @@ final class RunCommand implements Callable<Integer> {
     private RunRequest request(CommandLineOptions jmh) {
         boolean full = switch (suite) {
             case "full" -> true;
-            case "representative" -> false;
-            default -> throw new IllegalArgumentException("unknown suite '" + suite + "'; known: representative, full");
+            case "representative", "temporal-layouts" -> false;
+            default -> throw new IllegalArgumentException("unknown suite '" + suite + "'; known: representative, full, temporal-layouts");
         };
         if (!threads.isEmpty() && threads.first() < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, is " + threads.first());
         }
-        boolean timed = !full && catalog.filter().sweeps().isEmpty() && jmhArguments.stream().noneMatch("-p"::equals);
+        CatalogFilter filter = suite.equals("temporal-layouts") ? catalog.filter().withLayouts() : catalog.filter();
+        boolean timed = !full && !filter.exact() && jmhArguments.stream().noneMatch("-p"::equals);
         OptionalDouble time = minutes != null ? OptionalDouble.of(minutes) : timed ? OptionalDouble.of(SUITE_MINUTES * Math.max(1, threads.size())) : OptionalDouble.empty();
-        return new RunRequest(jmh, catalog.filter(), List.copyOf(kernels), full,
+        return new RunRequest(jmh, filter, List.copyOf(kernels), full,
                 Collections.unmodifiableSortedSet(threads), time,
                 timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), Optional.ofNullable(output), Main.commandLine(),
                 withoutCeilings, cache(), Optional.ofNullable(shard).map(Shard::of));

@@ -23,13 +23,24 @@ import java.util.stream.Collectors;
  * @param phases phases
  * @param operators operators
  * @param overrides values of model parameters, by {@code model.parameter}
+ * @param layouts whether temporal attention in all of its layouts is wanted rather than the shapes of the models
  * @param sweeps sweeps whose shapes are wanted rather than those of the models at one value of each parameter
  */
 public record CatalogFilter(List<String> models, List<String> stages, List<Phase> phases, List<OperatorType> operators,
-        Map<String, String> overrides, List<Sweep> sweeps) {
+        Map<String, String> overrides, List<Sweep> sweeps, boolean layouts) {
 
     /** The whole catalog. */
-    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
+    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), false);
+
+    /** The same with temporal attention in all of its layouts. */
+    public CatalogFilter withLayouts() {
+        return new CatalogFilter(models, stages, phases, operators, overrides, sweeps, true);
+    }
+
+    /** Whether exactly its shapes are wanted, of which none stands for others. */
+    public boolean exact() {
+        return layouts || !sweeps.isEmpty();
+    }
 
     /**
      * The models wanted, with their parameters.
@@ -55,7 +66,7 @@ public record CatalogFilter(List<String> models, List<String> stages, List<Phase
      * @throws IllegalArgumentException one line on an unknown model, stage or parameter
      */
     public Catalog catalog() {
-        Catalog catalog = sweeps.isEmpty() ? Catalog.of(pipelines())
+        Catalog catalog = layouts ? layoutsOf(Catalog.of(pipelines())) : sweeps.isEmpty() ? Catalog.of(pipelines())
                 : new Catalog(sweeps.stream().flatMap(s -> s.catalog().entries().stream()).toList());
         Set<String> known = catalog.entries().stream().map(Entry::stage).collect(Collectors.toCollection(TreeSet::new));
         for (String stage : stages) {
@@ -66,5 +77,10 @@ public record CatalogFilter(List<String> models, List<String> stages, List<Phase
         return catalog.filter(e -> (stages.isEmpty() || stages.contains(e.stage()))
                 && (phases.isEmpty() || phases.contains(e.phase()))
                 && (operators.isEmpty() || operators.contains(e.type())));
+    }
+
+    private static Catalog layoutsOf(Catalog catalog) {
+        return new Catalog(catalog.temporalLayouts().stream().flatMap(l -> l.shapes().stream().map(shape -> new Entry(l.entry().model(),
+                l.entry().stage(), l.entry().phase(), shape, l.entry().kind(), l.entry().callsPerStep(), l.entry().steps()))).toList());
     }
 }

@@ -61,7 +61,7 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
     Set<Operator> shapes(Benchmarks benchmarks) {
         if (!namesShapes()) {
             var catalog = filter.catalog().filter(e -> benchmarks.operators().contains(e.type()));
-            return (full || !filter.sweeps().isEmpty() ? catalog : catalog.representative()).shapes();
+            return (full || filter.exact() ? catalog : catalog.representative()).shapes();
         }
         Set<Operator> shapes = new LinkedHashSet<>();
         for (OperatorType type : benchmarks.operators()) {

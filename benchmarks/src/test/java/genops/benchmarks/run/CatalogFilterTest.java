@@ -23,7 +23,7 @@ class CatalogFilterTest {
     @Test
     void selectsByModelStagePhaseAndOperator() {
         Catalog catalog = new CatalogFilter(List.of("llama"), List.of("decode"), List.of(Phase.DECODE_LIKE), List.of(OperatorType.ATTENTION),
-                Map.of(), List.of()).catalog();
+                Map.of(), List.of(), false).catalog();
         assertFalse(catalog.entries().isEmpty());
         assertTrue(catalog.entries().stream().allMatch(e -> e.model().startsWith("llama") && e.stage().equals("decode")
                 && e.phase() == Phase.DECODE_LIKE && e.type() == OperatorType.ATTENTION));
@@ -38,21 +38,29 @@ class CatalogFilterTest {
     @Test
     void sweepsReplaceTheModels() {
         Sweep sweep = Sweep.of("image");
-        Catalog convolutions = new CatalogFilter(List.of(), List.of(), List.of(), List.of(OperatorType.CONVOLUTION), Map.of(), List.of(sweep))
+        Catalog convolutions = new CatalogFilter(List.of(), List.of(), List.of(), List.of(OperatorType.CONVOLUTION), Map.of(), List.of(sweep), false)
                 .catalog();
         assertEquals(sweep.catalog().operator(OperatorType.CONVOLUTION), convolutions);
     }
 
     @Test
+    void layoutsOfTemporalAttentionReplaceTheModels() {
+        Catalog layouts = overriding(Map.of()).withLayouts().catalog();
+        assertFalse(layouts.operator(OperatorType.TEMPORAL_ATTENTION).entries().isEmpty());
+        assertTrue(layouts.shapes().stream().anyMatch(o -> o.text().equals("b1_h8_q1024_k1024_d64")), "spatial, of the same FLOPs");
+        assertTrue(layouts.operator(OperatorType.LINEAR).entries().isEmpty());
+    }
+
+    @Test
     void saysWhatIsUnknown() {
-        assertTrue(message(new CatalogFilter(List.of("nosuch"), List.of(), List.of(), List.of(), Map.of(), List.of())).contains("unknown model 'nosuch'"));
-        assertTrue(message(new CatalogFilter(List.of(), List.of("nosuch"), List.of(), List.of(), Map.of(), List.of())).contains("unknown stage 'nosuch'"));
+        assertTrue(message(new CatalogFilter(List.of("nosuch"), List.of(), List.of(), List.of(), Map.of(), List.of(), false)).contains("unknown model 'nosuch'"));
+        assertTrue(message(new CatalogFilter(List.of(), List.of("nosuch"), List.of(), List.of(), Map.of(), List.of(), false)).contains("unknown stage 'nosuch'"));
         assertTrue(message(overriding(Map.of("stable-diffusion.nosuch", "1"))).contains("unknown parameter 'nosuch'"));
         assertTrue(message(overriding(Map.of("image", "1"))).contains("expected model.parameter=value"));
     }
 
     private static CatalogFilter overriding(Map<String, String> overrides) {
-        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), overrides, List.of());
+        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), overrides, List.of(), false);
     }
 
     private static String message(CatalogFilter filter) {

@@ -24,7 +24,7 @@ public final class Options {
     /** An option without series: tooltip for single items, legend on top. */
     public static ObjectNode option(ObjectNode grid, ObjectNode xAxis, ObjectNode yAxis) {
         return Json.object("animation", false, "tooltip", Json.object("trigger", "item", "confine", true), "legend",
-                Json.object("top", 0, "type", "plain"), "grid", grid, "xAxis", xAxis, "yAxis", yAxis, "series", Json.array());
+                Json.object("top", 0, "type", "plain", "itemWidth", 14, "itemHeight", 11), "grid", grid, "xAxis", xAxis, "yAxis", yAxis, "series", Json.array());
     }
 
     /** A grid by its distances from the edges in pixels, axis labels not included. */

@@ -15,7 +15,7 @@ public final class Palette {
     public static final String PURPLE = "#CC79A7";
     public static final String GREY = "#8C8C8C";
 
-    private static final String[] SYMBOLS = {"circle", "triangle", "diamond", "rect", "pin", "arrow"};
+    private static final String[] SYMBOLS = {"circle", "triangle", "diamond", "rect", "path://M0 0H10L5 10Z", "path://M3 0H7V3H10V7H7V10H3V7H0V3H3Z"};
     private static final String[] SEQUENCE = {BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, GREY};
 
     private Palette() {}

@@ -62,7 +62,7 @@ public final class Scaling {
     }
 
     private void panel(int n, String name, String format) {
-        option.withArray("grid").add(Json.object("left", LEFTS[n], "width", WIDTH, "top", 72, "bottom", 48));
+        option.withArray("grid").add(Json.object("left", LEFTS[n], "width", WIDTH, "top", 72, "bottom", 62));
         option.withArray("xAxis").add(Options.logAxis(sweep.parameter() + unit(), "plain").put("gridIndex", n).put("logBase", 2)
                 .put("min", sweep.values().getFirst()).put("max", sweep.values().getLast()));
         option.withArray("yAxis").add(Options.vertical(Options.logAxis(name, format)).put("gridIndex", n));
@@ -153,7 +153,7 @@ public final class Scaling {
         if (unknown || estimated) {
             missing.add((unknown ? "Where no kernel of a group was measured its time is not drawn." : "Hollow times are estimated from the "
                     + "roofline of measured shapes.") + " To measure these shapes, run: java -jar benchmarks.jar --sweep " + sweep.name()
-                    + ", and make the report of that run.");
+                    + "; the report then takes that run and this together.");
         }
     }
 }

@@ -17,12 +17,6 @@ import java.util.stream.Stream;
  */
 public final class JoinedRuns {
 
-    private record Case(String operator, String shape, String kernel, String precision, int threads) {
-        static Case of(Measurement m) {
-            return new Case(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads());
-        }
-    }
-
     private record Limit(String name, int threads) {}
 
     private JoinedRuns() {}
@@ -41,11 +35,11 @@ public final class JoinedRuns {
         RunDocument first = ordered.getFirst();
         ordered.forEach(run -> checkSame(first, run));
         Map<Limit, Ceiling> ceilings = new LinkedHashMap<>();
-        Map<Case, Measurement> cases = new LinkedHashMap<>();
+        Map<MeasurementKey, Measurement> cases = new LinkedHashMap<>();
         for (RunDocument run : ordered) {
             run.ceilings().forEach(c -> ceilings.put(new Limit(c.name(), c.threads()), c));
             // what was not measured this time does not hide what was another time
-            run.measurements().forEach(m -> cases.merge(Case.of(m), m,
+            run.measurements().forEach(m -> cases.merge(MeasurementKey.of(m), m,
                     (before, now) -> now.status() == Status.MEASURED || before.status() != Status.MEASURED ? now : before));
         }
         return new RunDocument(first.schema(), distinct(ordered, RunDocument::started, ", "), distinct(ordered, RunDocument::commit, ", "),

@@ -9,10 +9,14 @@ import genops.shapes.catalog.Catalog;
 import genops.shapes.catalog.Entry;
 import genops.shapes.model.Model;
 import genops.shapes.model.Models;
+import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorClass;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -26,6 +30,11 @@ import java.util.function.Predicate;
  * @param groups the groups whose cost is compared
  */
 public record Sweep(String name, String model, String parameter, String stage, List<Integer> values, List<Group> groups) {
+    /** Two seconds on two cores: longer calls grow as those before them. */
+    static final long LARGEST_FLOPS = 300_000_000_000L;
+
+    private static final double COVERED = 0.5;
+    private static final double FLOPS_PER_BYTE = 10;
     private static final Group CONVOLUTION = new Group("convolution", e -> e.type().operatorClass() == OperatorClass.CONVOLUTION);
     private static final Group ATTENTION = new Group("attention", e -> e.type().operatorClass() == OperatorClass.ATTENTION);
     private static final Group LINEAR = new Group("linear", e -> e.type().operatorClass() == OperatorClass.LINEAR);
@@ -49,7 +58,7 @@ public record Sweep(String name, String model, String parameter, String stage, L
     public static List<Sweep> all() {
         List<Integer> lengths = List.of(128, 256, 512, 1024, 2048, 4096);
         return List.of(
-                new Sweep("image", "stable-diffusion", "image", "unet", List.of(64, 128, 256, 512, 768, 1024),
+                new Sweep("image", "stable-diffusion", "image", "unet", List.of(64, 256, 512, 1024),
                         List.of(CONVOLUTION, ATTENTION)),
                 new Sweep("frames", "make-a-video", "frames", "decoder", List.of(4, 8, 16, 32, 64, 128), List.of(TEMPORAL, SPATIAL)),
                 new Sweep("prompt", "llama", "prompt", "prefill", lengths, List.of(ATTENTION, LINEAR)),
@@ -75,10 +84,34 @@ public record Sweep(String name, String model, String parameter, String stage, L
         return Catalog.of(List.of(swept.build(Map.of(parameter, Integer.toString(value))))).stage(stage);
     }
 
-    /** The shapes of the followed groups at all values: what has to be measured for the sweep. */
+    /**
+     * What has to be measured for the sweep: at each value the shapes that carry most of the work of each group, until they carry
+     * more than half of it. The others are estimated from them, as are calls beyond {@link #LARGEST_FLOPS}.
+     */
     public Catalog catalog() {
-        Predicate<Entry> followed = groups.stream().map(Group::calls).reduce(entry -> false, Predicate::or);
-        return new Catalog(values.stream().flatMap(v -> catalog(v).filter(followed).entries().stream()).toList());
+        return new Catalog(values.stream().flatMap(v -> groups.stream().flatMap(g -> heaviest(catalog(v).filter(g.calls)).stream()))
+                .toList());
+    }
+
+    private static List<Entry> heaviest(Catalog group) {
+        Map<Operator, Double> work = new LinkedHashMap<>();
+        group.entries().forEach(e -> work.merge(e.operator(), e.calls() * work(e), Double::sum));
+        double all = work.values().stream().mapToDouble(w -> w).sum();
+        Set<Operator> chosen = new LinkedHashSet<>();
+        double carried = 0;
+        for (Map.Entry<Operator, Double> next : work.entrySet().stream()
+                .sorted(Map.Entry.<Operator, Double>comparingByValue().reversed()).toList()) {
+            if (carried <= COVERED * all) {
+                carried += next.getValue();
+                chosen.add(next.getKey());
+            }
+        }
+        return group.filter(e -> chosen.contains(e.operator()) && e.flops() <= LARGEST_FLOPS).entries();
+    }
+
+    /** About the nanoseconds of one call on a machine that does ten FLOPs in the time of a byte. */
+    private static double work(Entry entry) {
+        return Math.max(entry.flops(), FLOPS_PER_BYTE * entry.bytes());
     }
 
     /** FLOPs and time of every group at every value. */

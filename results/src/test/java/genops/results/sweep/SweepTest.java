@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.TestDocuments;
+import genops.results.composition.MeasuredTimes;
+import genops.results.composition.Selection;
+import genops.results.document.RunDocument;
 import genops.results.projection.DeviceModel;
 import genops.results.projection.ProjectedTimes;
 import genops.results.roofline.AttentionVariant;
@@ -34,6 +38,25 @@ class SweepTest {
         assertTrue(attention > 8 && attention < 16, () -> "attention grows " + attention);
         assertTrue(series.stream().allMatch(s -> s.unknown().stream().allMatch(n -> n == 0)));
         assertTrue(series.get(1).times().getLast() > series.get(1).times().getFirst());
+    }
+
+    @Test
+    void aSweepMeasuresMostOfTheWorkByItsHeaviestShapes() {
+        Sweep sweep = Sweep.of("frames");
+        List<Integer> shapes = sweep.values().stream().map(v -> sweep.catalog(v).shapes().size()).toList();
+        assertTrue(sweep.catalog().shapes().size() * 3 < shapes.stream().mapToInt(s -> s).sum(), "far fewer than all");
+        assertTrue(sweep.catalog().shapes().stream().allMatch(o -> o.flops() <= Sweep.LARGEST_FLOPS));
+        assertTrue(sweep.catalog().shapes().stream().anyMatch(o -> o.text().equals("b2048_h16_q128_k128_d64")), "frames at the end");
+    }
+
+    @Test
+    void theTextOfASweepSaysWhereItsGroupsCross() {
+        String text = SweepText.of(new ProjectedTimes(DeviceModel.of("a100-80gb")));
+        assertTrue(text.contains("Sweep of image: stable-diffusion, unet, one inference"), text);
+        assertTrue(text.matches("(?s).*the times of convolution and attention with flash attention cross at image = \\d+.*"), text);
+        assertTrue(text.contains("the FLOPs of temporal attention and spatial attention do not cross between 4 and 128"), text);
+        RunDocument nothing = TestDocuments.document();
+        assertEquals("", SweepText.of(MeasuredTimes.of(nothing, Selection.cpu(nothing))));
     }
 
     @Test
