@@ -35,6 +35,11 @@ final class CallEstimate {
         return roof(wanted) * slowdowns.getOrDefault(key(wanted), wanted.offer().onDevice() ? 1 / FIRST_DEVICE_SPEEDUP : FIRST_SLOWDOWN);
     }
 
+    /** Whether this kernel was measured at another shape. */
+    boolean knows(Case wanted) {
+        return slowdowns.containsKey(key(wanted));
+    }
+
     /** Learns from what became of a case. */
     void learn(Case timed, Measurement measurement) {
         if (measurement.nanoseconds().length > 0) {

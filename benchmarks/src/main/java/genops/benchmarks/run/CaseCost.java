@@ -22,6 +22,6 @@ final class CaseCost {
         double roof = Math.max(wanted.shape().flops() / FLOPS_PER_SECOND, wanted.offer().bytes() / BYTES_PER_SECOND);
         double callSeconds = wanted.offer().onDevice() ? roof / DEVICE_SPEEDUP : roof;
         double bytes = wanted.offer().bytesNeeded();
-        return Timing.fit(SuiteRun.LONGEST_CASE_SECONDS, callSeconds, bytes).caseSeconds(callSeconds, bytes);
+        return Timing.fit(Schedule.LONGEST_CASE_SECONDS, callSeconds, bytes).caseSeconds(callSeconds, bytes);
     }
 }

@@ -90,7 +90,7 @@ record CeilingCase(String name, int threads, double seconds) {
     /** A line such as {@code ceiling fma, 2 threads: 216 GFLOP/s}. */
     static String text(Ceiling ceiling) {
         String unit = ceiling.name().equals("fma") || ceiling.name().equals("device-gemm") ? " GFLOP/s" : " GB/s";
-        String threads = ceiling.threads() == 0 ? "" : ", " + ceiling.threads() + (ceiling.threads() == 1 ? " thread" : " threads");
+        String threads = ceiling.threads() == 0 ? "" : ", " + Progress.threads(ceiling.threads());
         return "ceiling " + ceiling.name() + threads + ": "
                 + Numbers.significant(ceiling.unitsPerOperation() / Samples.estimate(ceiling.nanoseconds()).value()) + unit;
     }

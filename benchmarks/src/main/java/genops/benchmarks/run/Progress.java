@@ -15,6 +15,11 @@ final class Progress {
         return seconds < 90 ? "about " + Math.round(seconds) + " s left" : "about " + Math.round(seconds / 60) + " min left";
     }
 
+    /** A number of threads, such as {@code 1 thread}. */
+    static String threads(int count) {
+        return count + (count == 1 ? " thread" : " threads");
+    }
+
     /** What became of a case, such as {@code 12.3 ms ± 0.8%} or {@code skipped: needs 9.2 GiB, …}. */
     static String outcome(Measurement measurement) {
         return measurement.status() == Status.MEASURED ? Numbers.time(Samples.estimate(measurement.scoreNanoseconds()))

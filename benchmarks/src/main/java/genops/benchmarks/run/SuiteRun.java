@@ -12,13 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** One run of the suite: the ceilings, then every case, each by a runner call of its own, recorded as soon as it is finished. */
 public final class SuiteRun {
-    static final double LONGEST_CASE_SECONDS = 15;
-    private static final double SHORTEST_CASE_SECONDS = 2;
-
     private final PreparedRun prepared;
     private final RunRequest request;
     private final CasePlanner.Plan plan;
@@ -27,6 +25,8 @@ public final class SuiteRun {
     private final JmhResultFile jmhResults;
     private final RunRecorder recorder;
     private final CallEstimate estimate = new CallEstimate();
+    private final Schedule schedule;
+    private final long begun = System.nanoTime();
 
     private SuiteRun(PreparedRun prepared, RunRecorder recorder, PrintStream out) {
         this.prepared = prepared;
@@ -36,6 +36,7 @@ public final class SuiteRun {
         plan = prepared.plan();
         console = prepared.console();
         jmhResults = JmhResultFile.of(request.jmh());
+        schedule = new Schedule(runSeconds(), plan.cases(), estimate, request.jmh());
     }
 
     /**
@@ -116,58 +117,61 @@ public final class SuiteRun {
     }
 
     private void measureCases(CeilingWatch watch) throws RunnerException {
-        long begun = System.nanoTime();
         List<Case> cases = plan.cases();
         int before = recorder.finishedBefore().size();
         for (int i = 0; i < before; i++) {
             estimate.learn(cases.get(i), recorder.finishedBefore().get(i));
         }
         for (int i = before; i < cases.size(); i++) {
-            Measurement measurement = measure(cases.get(i), caseSeconds(cases.size() - i, seconds(begun)));
+            Measurement measurement = measure(i);
             recorder.add(measurement);
             estimate.learn(cases.get(i), measurement);
-            double left = seconds(begun) / (i + 1 - before) * (cases.size() - i - 1);
-            out.println("case " + (i + 1) + "/" + cases.size() + ", " + Progress.left(left) + ": " + cases.get(i).text() + ": "
-                    + Progress.outcome(measurement));
+            out.println("case " + (i + 1) + "/" + cases.size() + ", " + Progress.left(schedule.left(i + 1, seconds(begun))) + ": "
+                    + cases.get(i).text() + threads(cases.get(i)) + ": " + Progress.outcome(measurement));
             if (watch.due(i + 1, cases.size())) {
                 measureCeilings(watch.ceilings());
             }
         }
     }
 
+    /** The time that the run has to keep; what was finished before it had its share. */
+    private OptionalDouble runSeconds() {
+        double share = 1 - (double) recorder.finishedBefore().size() / Math.max(1, plan.cases().size());
+        return request.minutes().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(60 * request.minutes().getAsDouble() * share);
+    }
+
+    /** Said where it tells cases apart. */
+    private String threads(Case timed) {
+        return request.threads().size() < 2 || timed.offer().onDevice() ? "" : " " + Progress.threads(timed.threads());
+    }
+
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
     }
 
-    /**
-     * Where the run has a time to keep, what is left of it is shared among the cases that are left; what was finished before it had its
-     * share.
-     */
-    private double caseSeconds(int casesLeft, double secondsGone) {
-        double share = 1 - (double) recorder.finishedBefore().size() / plan.cases().size();
-        return request.minutes().isEmpty() ? LONGEST_CASE_SECONDS
-                : Math.clamp((60 * request.minutes().getAsDouble() * share - secondsGone) / casesLeft, SHORTEST_CASE_SECONDS,
-                        LONGEST_CASE_SECONDS);
-    }
-
-    private Measurement measure(Case wanted, double caseSeconds) throws RunnerException {
+    private Measurement measure(int number) throws RunnerException {
+        Case wanted = plan.cases().get(number);
         String command = request.commandOf(wanted);
         String reason = wanted.offer().reason();
         if (!reason.isEmpty()) {
             return wanted.unmeasured(wanted.offer().refusal(), reason, command);
         }
-        Optional<String> lacking = HostMemory.lacking(wanted.offer().bytesNeeded());
-        if (lacking.isPresent()) {
-            return wanted.unmeasured(Status.SKIPPED, lacking.get(), command);
+        Optional<String> passedOver = HostMemory.lacking(wanted.offer().bytesNeeded()).or(() -> schedule.tooLong(wanted));
+        if (passedOver.isPresent()) {
+            return wanted.unmeasured(Status.SKIPPED, passedOver.get(), command);
         }
-        double callSeconds = estimate.seconds(wanted);
-        double bytes = wanted.offer().bytesNeeded();
-        Timing timing = Timing.fit(caseSeconds, callSeconds, bytes).overriddenBy(request.jmh());
+        long started = System.nanoTime();
+        Timing timing = schedule.timing(number, seconds(begun));
+        double expected = schedule.expected(wanted, timing);
         JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, request.jvmArguments(wanted)).run(
                 Benchmarks.name(wanted.shape().type()),
                 Map.of(wanted.offer().operator(), wanted.offer().shape(), "kernel", wanted.offer().kernel()),
-                timing, request.timeout().orElse(Timing.patience(timing.forkSeconds(callSeconds, bytes))));
-        return judge(wanted, outcome, command);
+                timing, request.timeout().orElse(schedule.patience(wanted, timing)));
+        Measurement measurement = judge(wanted, outcome, command);
+        if (measurement.status() == Status.MEASURED) {
+            schedule.took(expected, seconds(started));
+        }
+        return measurement;
     }
 
     private Measurement judge(Case wanted, JmhCase.Outcome outcome, String command) {

@@ -18,22 +18,24 @@ public record Timing(int forks, int warmups, Duration warmup, int iterations, Du
     private static final double PATIENCE = 20;
     /** … and a minute. */
     private static final int PATIENCE_SECONDS = 60;
-    /** Start of a JVM, connection to JMH, and the least time in which a kernel becomes steady. */
-    private static final double START_SECONDS = 2.1;
+    /** Start and end of a JVM, connection to JMH, verification, and the least time in which a kernel becomes steady. */
+    private static final double START_SECONDS = 1.6;
     /** Calls before the timed ones: verification, and a long call's warm-up until it is steady. */
-    private static final int CALLS_BEFORE = 5;
-    /** Tensors are filled and scanned by one thread. */
-    private static final double PREPARED_BYTES_PER_SECOND = 4e8;
+    private static final int CALLS_BEFORE = 4;
+    /** Tensors are made, filled and scanned. */
+    private static final double PREPARED_BYTES_PER_SECOND = 8e8;
     /** Share of a fork's time that goes to warming up. */
     private static final double WARMUP_SHARE = 0.25;
     /** Shortest time worth an iteration: a thousand times the resolution of the clock, and enough for C2. */
     private static final double SHORTEST_SECONDS = 0.05;
     private static final double LONGEST_SECONDS = 1.0;
+    /** Each iteration is then one call or a few, and the fork has called the kernel until it was steady. */
+    private static final double LONG_CALL_SECONDS = 0.2;
 
     /**
      * Fits forks and iterations into a time. Forks come first: alignment and inlining differ from fork to fork, so three forks of
-     * few iterations tell more than one of many. However long a call takes, every case gets two forks of one warm-up and two
-     * iterations, so that its spread is known.
+     * few iterations tell more than one of many. However long a call takes, every case gets two forks of two iterations, so that its
+     * spread is known.
      *
      * @param caseSeconds time the case should take in all
      * @param callSeconds estimated time of one call
@@ -43,9 +45,10 @@ public record Timing(int forks, int warmups, Duration warmup, int iterations, Du
         double fixed = startSeconds(callSeconds, bytes);
         int forks = caseSeconds >= 3 * (fixed + 8 * Math.max(callSeconds, SHORTEST_SECONDS)) ? 3 : 2;
         double timed = Math.max(0, caseSeconds / forks - fixed);
-        int warmups = count(WARMUP_SHARE * timed, callSeconds, 1, 2);
-        int iterations = count((1 - WARMUP_SHARE) * timed, callSeconds, 2, 5);
-        return new Timing(forks, warmups, each(WARMUP_SHARE * timed / warmups),
+        boolean longCall = callSeconds >= LONG_CALL_SECONDS;
+        int warmups = longCall ? 0 : count(WARMUP_SHARE * timed, callSeconds, 1, 2);
+        int iterations = count((1 - WARMUP_SHARE) * timed, callSeconds, longCall ? 2 : 3, 5);
+        return new Timing(forks, warmups, each(WARMUP_SHARE * timed / Math.max(1, warmups)),
                 iterations, each((1 - WARMUP_SHARE) * timed / iterations));
     }
 

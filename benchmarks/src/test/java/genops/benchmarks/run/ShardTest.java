@@ -35,14 +35,16 @@ class ShardTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 7})
     void shardsAreEvenByExpectedTime(int count) {
-        assertEven(parts(CASES, count), c -> true);
+        assertEven(parts(CASES, count), c -> true, 0);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 7})
     void shardsAreEvenWhereABackendIsMissing(int count) {
-        assertEven(parts(CASES, count), c -> c.offer().kernel().startsWith("vector/"));
-        assertEven(parts(CASES, count), c -> !c.offer().onDevice());
+        // what other backends left uneven is at most a case
+        double longest = CASES.stream().mapToDouble(CaseCost::seconds).max().orElseThrow();
+        assertEven(parts(CASES, count), c -> c.offer().kernel().startsWith("vector/"), longest);
+        assertEven(parts(CASES, count), c -> !c.offer().onDevice(), longest);
     }
 
     @Test
@@ -81,12 +83,12 @@ class ShardTest {
         assertEquals(0, CaseCost.seconds(new Case(large, offer(large, "vector/gemm", "", "too large"), 2)));
     }
 
-    /** No part is above the mean by more than 5 %. */
-    private static void assertEven(List<Set<Case>> parts, Predicate<Case> there) {
+    /** No part is above the mean by more than 5 % and so many seconds. */
+    private static void assertEven(List<Set<Case>> parts, Predicate<Case> there, double seconds) {
         double[] load = parts.stream().mapToDouble(p -> p.stream().filter(there).mapToDouble(CaseCost::seconds).sum()).toArray();
         double mean = Arrays.stream(load).average().orElseThrow();
         double most = Arrays.stream(load).max().orElseThrow();
-        assertTrue(most <= 1.05 * mean, Arrays.toString(load));
+        assertTrue(most <= 1.05 * mean + seconds, Arrays.toString(load));
     }
 
     private static List<Set<Case>> parts(List<Case> cases, int count) {
