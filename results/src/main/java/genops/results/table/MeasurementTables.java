@@ -34,7 +34,7 @@ public final class MeasurementTables {
         ceilings = Ceilings.of(document);
     }
 
-    /** All tables of a run, then why cases have no time. */
+    /** All tables of a run, their summary, then why cases have no time. */
     public static String of(RunDocument document) {
         MeasurementTables tables = new MeasurementTables(document);
         StringBuilder text = new StringBuilder();
@@ -42,7 +42,7 @@ public final class MeasurementTables {
         document.measurements().stream().filter(m -> m.status() != Status.INTERRUPTED)
                 .forEach(m -> byOperator.computeIfAbsent(m.operator(), k -> new ArrayList<>()).add(m));
         byOperator.forEach((operator, rows) -> text.append(operator).append('\n').append(tables.table(rows)).append('\n'));
-        return text.append(WithoutTime.lines(document.measurements())).toString();
+        return text.append(SummaryTable.of(document)).append(WithoutTime.lines(document.measurements())).toString();
     }
 
     private TextTable table(List<Measurement> measurements) {

@@ -1,0 +1,168 @@
+package genops.results.table;
+
+import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
+import genops.results.statistics.Ceilings;
+import genops.results.statistics.Estimate;
+import genops.results.statistics.KernelId;
+import genops.results.statistics.Metrics;
+import genops.results.statistics.Samples;
+import genops.shapes.operator.OperatorType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A run in a few lines: for each {@link ShapeClass}, number of threads and kernel that is not a vendor's, the geometric means over its
+ * shapes of three ratios, each at the same shape and precision: time of the fastest vendor's kernel over its own, least time by the
+ * machine's ceilings over its own, and its own with the fewest threads over that with these. Where there are several such kernels, the
+ * fastest of them at each shape stands above them.
+ *
+ * <p>The errors are those of the times. Shapes are independent, so the relative error of a mean over n of them is 1/n of the root of the
+ * sum of their squares.
+ */
+final class SummaryTable {
+    private static final String FASTEST = "fastest";
+
+    /** The rows that belong together. */
+    private record Group(ShapeClass shapeClass, String precision, int threads) {
+        private static final Comparator<Group> ORDER = Comparator.comparing(Group::shapeClass).thenComparing(Group::precision)
+                .thenComparing(Group::threads);
+    }
+
+    /** A ratio at a shape. */
+    private record AtShape(Estimate ratio, String shape) {}
+
+    private final Map<Group, List<Metrics>> groups;
+    private final boolean vendor;
+    private final int fewestThreads;
+    private final boolean severalThreads;
+
+    private SummaryTable(List<Metrics> metrics) {
+        groups = metrics.stream().collect(Collectors.groupingBy(SummaryTable::group, () -> new TreeMap<>(Group.ORDER), Collectors.toList()));
+        vendor = metrics.stream().anyMatch(SummaryTable::vendor);
+        List<Integer> threads = metrics.stream().map(m -> m.measurement().threads()).filter(n -> n > 0).distinct().sorted().toList();
+        fewestThreads = threads.isEmpty() ? 0 : threads.getFirst();
+        severalThreads = threads.size() > 1;
+    }
+
+    /** The table under its title; empty where fewer than two shapes were measured. */
+    static String of(RunDocument document) {
+        Ceilings ceilings = Ceilings.of(document);
+        List<Metrics> metrics = document.measurements().stream().flatMap(m -> Metrics.of(m, ceilings).stream()).toList();
+        if (metrics.stream().map(SummaryTable::shape).distinct().count() < 2) {
+            return "";
+        }
+        return "geometric means over shapes\n" + new SummaryTable(metrics).table() + '\n';
+    }
+
+    private TextTable table() {
+        List<String> columns = new ArrayList<>(List.of("class", "kernel", ">threads", ">shapes"));
+        if (vendor) {
+            columns.addAll(List.of(">beside a vendor's", ">over vendor", ">smallest", "at"));
+        }
+        columns.add(">of ceiling");
+        if (severalThreads) {
+            columns.add(">over " + fewestThreads + (fewestThreads == 1 ? " thread" : " threads"));
+        }
+        TextTable table = new TextTable(columns.toArray(String[]::new));
+        groups.forEach((group, metrics) -> {
+            Map<String, Map<String, Metrics>> kernels = own(metrics);
+            if (kernels.size() > 1) {
+                table.row(cells(group, FASTEST, fastest(kernels.values())));
+            }
+            kernels.forEach((kernel, shapes) -> table.row(cells(group, kernel, shapes)));
+        });
+        return table;
+    }
+
+    private String[] cells(Group group, String kernel, Map<String, Metrics> shapes) {
+        List<String> cells = new ArrayList<>(List.of(group.shapeClass.label(), kernel, group.threads == 0 ? "device" : "" + group.threads,
+                "" + shapes.size()));
+        if (vendor) {
+            Map<String, Metrics> vendors = fastest(vendors(groups.get(group)).values());
+            List<AtShape> ratios = over(vendors, shapes);
+            Optional<AtShape> smallest = ratios.stream().min(Comparator.comparingDouble(r -> r.ratio.value()));
+            cells.addAll(List.of("" + ratios.size(), mean(ratios).map(Numbers::ratio).orElse(Numbers.NONE),
+                    smallest.map(s -> Numbers.ratio(s.ratio)).orElse(Numbers.NONE), smallest.map(AtShape::shape).orElse("")));
+        }
+        cells.add(mean(shares(shapes)).map(Numbers::percent).orElse(Numbers.NONE));
+        if (severalThreads) {
+            cells.add(group.threads <= fewestThreads ? ""
+                    : mean(over(withFewestThreads(group, kernel), shapes)).map(Numbers::ratio).orElse(Numbers.NONE));
+        }
+        return cells.toArray(String[]::new);
+    }
+
+    private Map<String, Metrics> withFewestThreads(Group group, String kernel) {
+        Map<String, Map<String, Metrics>> kernels = own(groups.getOrDefault(new Group(group.shapeClass, group.precision, fewestThreads),
+                List.of()));
+        return kernel.equals(FASTEST) ? fastest(kernels.values()) : kernels.getOrDefault(kernel, Map.of());
+    }
+
+    /** Times of some kernels over those of others, at the shapes that both have. */
+    private static List<AtShape> over(Map<String, Metrics> some, Map<String, Metrics> others) {
+        return others.entrySet().stream().filter(e -> some.containsKey(e.getKey()))
+                .map(e -> new AtShape(some.get(e.getKey()).nanoseconds().over(e.getValue().nanoseconds()), e.getValue().measurement().shape()))
+                .toList();
+    }
+
+    private static List<AtShape> shares(Map<String, Metrics> shapes) {
+        return shapes.values().stream().flatMap(m -> m.ceilingShare().stream()
+                .map(share -> new AtShape(new Estimate(share, share * m.nanoseconds().relativeError()), m.measurement().shape()))).toList();
+    }
+
+    private static Optional<Estimate> mean(List<AtShape> ratios) {
+        if (ratios.isEmpty()) {
+            return Optional.empty();
+        }
+        double mean = Samples.geometricMean(ratios.stream().map(r -> r.ratio.value()).toList());
+        double squares = ratios.stream().mapToDouble(r -> r.ratio.relativeError()).map(e -> e * e).sum();
+        return Optional.of(new Estimate(mean, mean * Math.sqrt(squares) / ratios.size()));
+    }
+
+    /** By kernel and shape. */
+    private static Map<String, Map<String, Metrics>> own(List<Metrics> metrics) {
+        return byKernel(metrics.stream().filter(m -> !vendor(m)));
+    }
+
+    private static Map<String, Map<String, Metrics>> vendors(List<Metrics> metrics) {
+        return byKernel(metrics.stream().filter(SummaryTable::vendor));
+    }
+
+    private static Map<String, Map<String, Metrics>> byKernel(Stream<Metrics> metrics) {
+        return metrics.collect(Collectors.groupingBy(m -> m.measurement().kernel(), TreeMap::new,
+                Collectors.toMap(SummaryTable::shape, Function.identity(), SummaryTable::faster, LinkedHashMap::new)));
+    }
+
+    /** The fastest of several kernels at each shape. */
+    private static Map<String, Metrics> fastest(Iterable<Map<String, Metrics>> kernels) {
+        Map<String, Metrics> fastest = new LinkedHashMap<>();
+        kernels.forEach(shapes -> shapes.forEach((shape, metrics) -> fastest.merge(shape, metrics, SummaryTable::faster)));
+        return fastest;
+    }
+
+    private static Metrics faster(Metrics a, Metrics b) {
+        return a.nanoseconds().value() <= b.nanoseconds().value() ? a : b;
+    }
+
+    private static Group group(Metrics metrics) {
+        Measurement m = metrics.measurement();
+        return new Group(ShapeClass.of(OperatorType.of(m.operator()).parse(m.shape())), m.precision(), m.threads());
+    }
+
+    private static String shape(Metrics metrics) {
+        return metrics.measurement().operator() + " " + metrics.measurement().shape();
+    }
+
+    private static boolean vendor(Metrics metrics) {
+        return KernelId.of(metrics.measurement().kernel()).vendor();
+    }
+}

@@ -1,0 +1,87 @@
+package genops.results.table;
+
+import static genops.results.TestDocuments.document;
+import static genops.results.TestDocuments.measured;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import genops.results.document.Measurement;
+import genops.shapes.operator.Operator;
+import genops.shapes.operator.OperatorType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SummaryTableTest {
+    private static final Operator LARGE = linear("m1000_n1000_k1000");
+    private static final Operator SMALL = linear("m100_n1000_k1000");
+
+    private static Operator linear(String text) {
+        return OperatorType.LINEAR.parse(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "linear; m64_n8_k8; linear, m ≥ 64", "linear; m63_n8_k8; linear, 4 < m < 64", "linear; m4_n8_k8; linear, m ≤ 4",
+        "convolution; n1_c4_h4_w4_o4_r3x3_s1_p1; convolution, 3×3 stride 1",
+        "convolution; n1_c4_h4_w4_o4_r3x3_s2_p1; convolution, others", "convolution; n1_c4_h4_w4_o4_r1x1_s1_p0; convolution, others",
+        "temporalConvolution; n8_c4_t4_o4_r3_s1_p1; convolution, others",
+        "attention; b1_h1_q256_k8_d64; attention, q ≥ 256, head dim ≥ 64", "attention; b1_h1_q256_k8_d40; attention, q ≥ 256, head dim < 64",
+        "attention; b1_h1_q1_k8_d64; attention, q = 1", "attention; b1_h1_q255_k255_d64; attention, others",
+        "softmax; m8_c8; normalisation", "add; e8; elementwise"})
+    void everyShapeHasItsClass(String operator, String shape, String label) {
+        assertEquals(label, ShapeClass.of(OperatorType.of(operator).parse(shape)).label());
+    }
+
+    /** 2 and 0.5 times the vendor's fastest: 1 in the mean; 20 and 2 ms for what takes 20 and 2 ms at 100 GFLOP/s and the half: 71 %. */
+    @Test
+    void ratiosAreGeometricMeansOverTheFastestVendor() {
+        String text = SummaryTable.of(document(measured(LARGE, "vector/gemm", 20e6), measured(LARGE, "onednn/matmul", 40e6),
+                measured(LARGE, "openblas/sgemm", 50e6), measured(SMALL, "vector/gemm", 4e6), measured(SMALL, "openblas/sgemm", 2e6)));
+        assertEquals("""
+                geometric means over shapes
+                class           kernel       threads  shapes  beside a vendor's   over vendor      smallest  at                     of ceiling
+                --------------  -----------  -------  ------  -----------------  ------------  ------------  -----------------  -------------
+                linear, m ≥ 64  vector/gemm        2       2                  2  1.00× ± 0.0%  0.50× ± 0.0%  m100_n1000_k1000   70.7% ± 0.0
+
+                """.replaceAll("[ -]+", " "), text.replaceAll("[ -]+", " "));
+    }
+
+    @Test
+    void theFastestKernelStandsAboveTheOthersAndThreadsAreCompared() {
+        String text = SummaryTable.of(document(
+                measured(LARGE, "vector/a", 1, 40e6), measured(LARGE, "vector/a", 2, 20e6),
+                measured(LARGE, "vector/b", 1, 30e6), measured(LARGE, "vector/b", 2, 30e6),
+                measured(SMALL, "vector/a", 1, 4e6), measured(SMALL, "vector/a", 2, 2e6)));
+        assertFalse(text.contains("vendor"), text);
+        assertTrue(row(text, "fastest", 2).endsWith("1.73× ± 0.0%"), text);
+        assertTrue(row(text, "vector/a", 2).endsWith("2.00× ± 0.0%"), text);
+        assertTrue(row(text, "vector/b", 2).endsWith("1.00× ± 0.0%"), text);
+        assertTrue(row(text, "vector/a", 1).endsWith(Numbers.NONE), text);
+    }
+
+    /** Relative errors of 8 and 6 % over two shapes: half of 10 %. */
+    @Test
+    void errorsOfTimesArePropagated() {
+        Measurement first = measured(LARGE, "vector/gemm", times(20e6, 0.08));
+        Measurement second = measured(SMALL, "vector/gemm", times(2e6, 0.06));
+        assertTrue(row(SummaryTable.of(document(first, second)), "vector/gemm", 2).endsWith("100.0% ± 5.0"),
+                SummaryTable.of(document(first, second)));
+    }
+
+    @Test
+    void oneShapeNeedsNoSummary() {
+        assertEquals("", SummaryTable.of(document(measured(LARGE, "vector/gemm", 20e6), measured(LARGE, "onednn/matmul", 20e6))));
+    }
+
+    /** Three forks whose medians have this relative half-width of their 95 % interval; Student's t for two degrees of freedom is 4.303. */
+    private static double[][] times(double nanoseconds, double error) {
+        double spread = error * nanoseconds * Math.sqrt(3) / 4.302653;
+        return new double[][] {{nanoseconds - spread}, {nanoseconds}, {nanoseconds + spread}};
+    }
+
+    private static String row(String text, String kernel, int threads) {
+        return text.lines().filter(l -> l.matches(".* " + kernel + " +" + threads + " .*")).findFirst().orElseThrow();
+    }
+}
