@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /**
  * A run in a few lines: for each {@link ShapeClass}, number of threads and kernel that is not a vendor's, the geometric means over its
  * shapes of three ratios, each at the same shape and precision: time of the fastest vendor's kernel over its own, least time by the
- * machine's ceilings over its own, and its own with the fewest threads over that with these. Where there are several such kernels, the
- * fastest of them at each shape stands above them.
+ * machine's ceilings over its own, and its own with the fewest threads over that with these. Where several such kernels
+ * were timed at a shape, the fastest of them at each shape stands above them.
  *
  * <p>The errors are those of the times. Shapes are independent, so the relative error of a mean over n of them is 1/n of the root of the
  * sum of their squares.
@@ -33,8 +33,8 @@ final class SummaryTable {
 
     /** The rows that belong together. */
     private record Group(ShapeClass shapeClass, String precision, int threads) {
-        private static final Comparator<Group> ORDER = Comparator.comparing(Group::shapeClass).thenComparing(Group::precision)
-                .thenComparing(Group::threads);
+        private static final Comparator<Group> ORDER = Comparator.comparing(Group::shapeClass)
+                .thenComparing(Group::precision, Comparator.reverseOrder()).thenComparing(Group::threads);
     }
 
     /** A ratio at a shape. */
@@ -75,8 +75,9 @@ final class SummaryTable {
         TextTable table = new TextTable(columns.toArray(String[]::new));
         groups.forEach((group, metrics) -> {
             Map<String, Map<String, Metrics>> kernels = own(metrics);
-            if (kernels.size() > 1) {
-                table.row(cells(group, FASTEST, fastest(kernels.values())));
+            Map<String, Metrics> fastest = fastest(kernels.values());
+            if (kernels.values().stream().mapToInt(Map::size).sum() > fastest.size()) {
+                table.row(cells(group, FASTEST, fastest));
             }
             kernels.forEach((kernel, shapes) -> table.row(cells(group, kernel, shapes)));
         });
