@@ -45,6 +45,11 @@ record AttentionLayout(int batch, int heads, int kvHeads, int queries, int keys,
         return query + offset(batchIndex, head, row, queryBatch, queryRow);
     }
 
+    /** Address behind the last element of the queries. */
+    long queryEnd() {
+        return queryRow(batch - 1, heads - 1, queries - 1) + 4L * headDim;
+    }
+
     long outputRow(int batchIndex, int head, int row) {
         return output + offset(batchIndex, head, row, queryBatch, queryRow);
     }

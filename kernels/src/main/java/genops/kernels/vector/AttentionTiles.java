@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The steps of attention on a tile of rows, shared by all its kernels. Scores lie row-major, one row for each query, so that they are
- * the output of one multiplication and the left operand of the next without being moved. All addresses are absolute, strides are in
+ * The steps of attention on a tile of rows, shared by all its kernels. Scores lie row-major, one row for each query; the
+ * powers made of them are written where the left operand of the next multiplication is wanted. All addresses are absolute, strides are in
  * bytes.
  *
  * <p>Each loop is a method of its own with at most a few dozen vector operations: what the compiler inlines completely.
@@ -23,7 +23,35 @@ final class AttentionTiles {
      */
     private static final float SLACK = 8;
 
+    /** Queries of a tile, a multiple of the micro-kernel's rows: a tile of scores of 24 KiB fits the first-level cache. */
+    static final int QUERIES = 48;
+
     private AttentionTiles() {}
+
+    /** Elements of an array that holds the left operand of a multiplication for a tile of queries. */
+    static int leftSize(int depth) {
+        return Math.ceilDiv(depth, MicroKernel.MAX_DEPTH) * QUERIES * MicroKernel.PITCH;
+    }
+
+    /**
+     * Packs the left operand of {@link #multiply}: rows of {@code depth} floats, as {@link Packing#row} writes them; what is longer than
+     * {@link MicroKernel#MAX_DEPTH} in as many pieces, all rows of one after all rows of the other.
+     *
+     * @param rows at most {@link #QUERIES}
+     * @param from the first element of the first row
+     * @param stride bytes from a row to the next
+     * @param end where readable memory ends
+     * @param to {@link #leftSize} elements
+     */
+    static void packLeft(int rows, int depth, long from, long stride, long end, float[] to) {
+        int at = 0;
+        for (int p = 0; p < depth; p += MicroKernel.MAX_DEPTH) {
+            for (int r = 0; r < rows; r++) {
+                Packing.row(from + r * stride + 4L * p, end, Math.min(MicroKernel.MAX_DEPTH, depth - p), to, at + r * MicroKernel.PITCH);
+            }
+            at += QUERIES * MicroKernel.PITCH;
+        }
+    }
 
     /**
      * {@code C = init + A · B} on the panels of a packed block, padding included.
@@ -32,16 +60,31 @@ final class AttentionTiles {
      * @param packedDepth rows of the block, of which the first {@code depth} are used
      * @param vectors width of the block
      * @param needed leading vectors of C that are wanted; the panel they end in is computed whole
+     * @param a as {@link #packLeft} writes it
      * @param initStride stride of {@code init}'s rows; 0 with {@link Packing#ZEROS} to overwrite
      */
-    static void multiply(int rows, int depth, int packedDepth, int vectors, int needed, long a, long aStride, long b, long init,
-            long initStride, long c, long cStride) {
+    static void multiply(int rows, int depth, int packedDepth, int vectors, int needed, float[] a, long b, long init, long initStride,
+            long c, long cStride) {
+        int from = 0;
+        for (int p = 0; p < depth; p += MicroKernel.MAX_DEPTH) {
+            boolean start = p == 0;
+            multiplyPiece(rows, Math.min(MicroKernel.MAX_DEPTH, depth - p), p, packedDepth, vectors, needed, a, from, b,
+                    start ? init : c, start ? initStride : cStride, c, cStride);
+            from += QUERIES * MicroKernel.PITCH;
+        }
+    }
+
+    private static void multiplyPiece(int rows, int depth, int first, int packedDepth, int vectors, int needed, float[] a, int from,
+            long b, long init, long initStride, long c, long cStride) {
         boolean overwrite = initStride == 0;
         for (int v = 0; v < needed; ) {
             int width = Packing.panelVectors(vectors - v);
             long column = (long) v * VECTOR_BYTES;
-            for (int r = 0; r < rows; r += MicroKernel.MR) {
-                MicroKernel.run(Math.min(MicroKernel.MR, rows - r), width, depth, a + r * aStride, aStride, b + column * packedDepth,
+            long panel = b + column * packedDepth + (long) first * width * VECTOR_BYTES;
+            int height;
+            for (int r = 0; r < rows; r += height) {
+                height = MicroKernel.tileRows(rows - r);
+                MicroKernel.run(height, width, depth, a, from + r * MicroKernel.PITCH, panel,
                         overwrite ? init : init + column + r * initStride, initStride, c + column + r * cStride, cStride);
             }
             v += width;
@@ -82,6 +125,26 @@ final class AttentionTiles {
             long at = row + (long) v * VECTOR_BYTES;
             FloatVector p = VectorExp.exp2Bounded(FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, at, Simd.ORDER).sub(max));
             p.intoMemorySegment(MEMORY, at, Simd.ORDER);
+            sum = sum.add(p);
+        }
+        sum.intoMemorySegment(MEMORY, sums, Simd.ORDER);
+    }
+
+    /**
+     * {@code p = 2^(s − maximum)} of a row, written as a row of the left operand of a multiplication; adds the results to a vector of
+     * partial sums.
+     *
+     * @param sums where the vector of partial sums lies
+     * @param to as {@link #packLeft} writes it
+     * @param at index of the row in it
+     */
+    static void exponentiate(long row, int vectors, float maximum, long sums, float[] to, int at) {
+        FloatVector max = FloatVector.broadcast(Simd.SPECIES, maximum);
+        FloatVector sum = FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, sums, Simd.ORDER);
+        for (int v = 0; v < vectors; v++) {
+            FloatVector s = FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, row + (long) v * VECTOR_BYTES, Simd.ORDER);
+            FloatVector p = VectorExp.exp2Bounded(s.sub(max));
+            p.intoArray(to, at + v * LANES);
             sum = sum.add(p);
         }
         sum.intoMemorySegment(MEMORY, sums, Simd.ORDER);

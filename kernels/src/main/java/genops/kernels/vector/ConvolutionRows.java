@@ -1,39 +1,26 @@
 package genops.kernels.vector;
 
 import genops.shapes.operator.Convolution;
-import java.lang.foreign.ValueLayout;
 
-/** The input pixels of a {@link Convolution}, read where they lie: a tap is one pixel, all of its channels. */
-final class ConvolutionRows implements RowSource {
-    private final Convolution shape;
-    private final long input;
-    private final long zeros;
-
-    /**
-     * @param input address of the input
-     * @param zeros address of as many zeros as there are input channels
-     */
-    ConvolutionRows(Convolution shape, long input, long zeros) {
-        this.shape = shape;
-        this.input = input;
-        this.zeros = zeros;
-    }
+/**
+ * The input of a {@link Convolution}, read where it lies: for each output pixel the channels of all taps, in the order of the weights.
+ * Pixels beside one another are contiguous, so that a row of taps is one run, less what lies in the padding.
+ *
+ * @param input address of the input
+ */
+record ConvolutionRows(Convolution shape, long input) implements RowSource {
 
     @Override
-    public void addresses(int first, int count, int tap, long offset, long table, int worker) {
-        int outWidth = shape.outWidth();
-        int outHeight = shape.outHeight();
-        int u = tap / shape.kernelW() - shape.pad();
-        int v = tap % shape.kernelW() - shape.pad();
-        int column = first % outWidth;
-        int row = first / outWidth % outHeight;
-        long image = first / outWidth / outHeight;
+    public void pack(int first, int count, int from, int depth, float[] to) {
+        int column = first % shape.outWidth();
+        int row = first / shape.outWidth() % shape.outHeight();
+        int image = first / shape.outWidth() / shape.outHeight();
         for (int r = 0; r < count; r++) {
-            long address = pixel(image, row * shape.stride() + u, column * shape.stride() + v) + offset;
-            Simd.MEMORY.set(ValueLayout.JAVA_LONG_UNALIGNED, table + 8L * r, address);
-            if (++column == outWidth) {
+            gather(image, row * shape.stride() - shape.pad(), column * shape.stride() - shape.pad(), from, depth, to,
+                    r * MicroKernel.PITCH);
+            if (++column == shape.outWidth()) {
                 column = 0;
-                if (++row == outHeight) {
+                if (++row == shape.outHeight()) {
                     row = 0;
                     image++;
                 }
@@ -41,14 +28,36 @@ final class ConvolutionRows implements RowSource {
         }
     }
 
-    /** Address of a pixel of the input; of zeros where it lies in the padding. */
-    long pixel(long image, int y, int x) {
-        boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
-        return inside ? input + 4L * ((image * shape.height() + y) * shape.width() + x) * shape.inChannels() : zeros;
+    private void gather(int image, int y, int x, int from, int depth, float[] to, int at) {
+        int all = shape.kernelW() * shape.inChannels();
+        for (int k = from; k < from + depth; ) {
+            int part = k % all;
+            int run = Math.min(all - part, from + depth - k);
+            line(image, y + k / all, x * shape.inChannels() + part, run, to, at);
+            at += run;
+            k += run;
+        }
     }
 
-    /** Address behind the last pixel of the input. */
-    long end() {
+    /** Elements {@code first … first + count − 1} of a line of the input, zeros where there are none. */
+    private void line(int image, int y, int first, int count, float[] to, int at) {
+        int width = shape.width() * shape.inChannels();
+        int inside = y >= 0 && y < shape.height() ? width : 0;
+        int before = Math.clamp(-first, 0, count);
+        int after = Math.clamp((long) first + count - inside, 0, count - before);
+        long line = input + 4L * ((long) image * shape.height() + y) * width;
+        Packing.zeroRow(before, to, at);
+        Packing.row(line + 4L * (first + before), end(), count - before - after, to, at + before);
+        Packing.zeroRow(after, to, at + count - after);
+    }
+
+    /** Address of a pixel of the input; {@code outside} where it lies in the padding. */
+    long pixel(long image, int y, int x, long outside) {
+        boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
+        return inside ? input + 4L * ((image * shape.height() + y) * shape.width() + x) * shape.inChannels() : outside;
+    }
+
+    private long end() {
         return input + 4L * shape.batch() * shape.height() * shape.width() * shape.inChannels();
     }
 }

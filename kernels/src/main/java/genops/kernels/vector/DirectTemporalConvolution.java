@@ -7,7 +7,7 @@ import genops.shapes.operator.TemporalConvolution;
 import java.lang.foreign.Arena;
 
 /**
- * {@link TemporalConvolution} as an {@link ImplicitGemm} over {@code (frame, position)} rows: fp32, nothing materialised, no
+ * {@link TemporalConvolution} as an implicit GEMM, a {@link BlockedGemm} over {@code (frame, position)} rows: fp32, nothing materialised, no
  * transpose, since with frames outermost a tap is a whole number of frames away. Weights are packed once, outside the timed part.
  */
 public final class DirectTemporalConvolution implements Kernel<TemporalConvolution> {
@@ -24,20 +24,17 @@ public final class DirectTemporalConvolution implements Kernel<TemporalConvoluti
 
     @Override
     public long workspaceBytes(TemporalConvolution shape) {
-        return size(shape).workspaceBytes() + 4L * shape.inChannels();
+        return size(shape).workspaceBytes();
     }
 
     @Override
     public BoundKernel bind(TemporalConvolution shape, Tensors tensors) {
-        Arena arena = Arena.ofShared();
-        long zeros = arena.allocate(4L * shape.inChannels(), Tensors.ALIGNMENT).address();
-        RowSource rows = new TemporalRows(shape, tensors.get("input").address(), zeros);
-        return new ImplicitGemm(arena, size(shape), rows, false, tensors.get("weight").address(), tensors.get("bias").address(),
-                tensors.output().address());
+        return new BlockedGemm(Arena.ofShared(), size(shape), new TemporalRows(shape, tensors.get("input").address()),
+                tensors.get("weight").address(), tensors.get("bias").address(), tensors.output().address());
     }
 
-    private static ImplicitGemm.Size size(TemporalConvolution shape) {
-        return new ImplicitGemm.Size(Math.multiplyExact(shape.outFrames(), shape.batch()), shape.kernel(), shape.inChannels(),
+    private static BlockedGemm.Size size(TemporalConvolution shape) {
+        return new BlockedGemm.Size(Math.multiplyExact(shape.outFrames(), shape.batch()), shape.kernel() * shape.inChannels(),
                 shape.outChannels());
     }
 }

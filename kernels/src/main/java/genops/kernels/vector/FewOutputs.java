@@ -8,6 +8,7 @@ import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import genops.kernels.BoundKernel;
 import genops.kernels.parallel.Workers;
+import genops.shapes.operator.Convolution;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -25,9 +26,12 @@ final class FewOutputs implements BoundKernel {
     private static final int BLOCK_ROWS = 64;
     private static final long PARTIAL_BYTES = (long) PIXELS * OUTPUTS * VECTOR_BYTES;
 
-    private final Arena arena;
-    private final ImplicitGemm.Size size;
-    private final RowSource source;
+    private final Arena arena = Arena.ofShared();
+    private final Convolution shape;
+    private final int rows;
+    private final int taps;
+    private final ConvolutionRows pixels;
+    private final long zeros;
     private final long weight;
     private final long bias;
     private final long output;
@@ -35,12 +39,16 @@ final class FewOutputs implements BoundKernel {
     private final Workers.Task task = this::task;
 
     /** Whether this serves a convolution: few outputs, and channels that fill vectors. */
-    static boolean serves(int channels, int columns) {
-        return columns <= OUTPUTS && channels % Simd.LANES == 0;
+    static boolean serves(Convolution shape) {
+        return shape.outChannels() <= OUTPUTS && shape.inChannels() % Simd.LANES == 0;
     }
 
-    /** Bytes of scratch memory of all threads. */
-    static long scratchBytes(int taps) {
+    /** Bytes it needs beside the tensors: scratch memory of all threads and a pixel of zeros. */
+    static long workspaceBytes(Convolution shape) {
+        return scratchBytes(shape.kernelH() * shape.kernelW()) + 4L * shape.inChannels();
+    }
+
+    private static long scratchBytes(int taps) {
         return Workers.shared().count() * workerBytes(taps);
     }
 
@@ -48,48 +56,61 @@ final class FewOutputs implements BoundKernel {
         return PARTIAL_BYTES + 8L * taps * BLOCK_ROWS;
     }
 
-    FewOutputs(Arena arena, ImplicitGemm.Size size, RowSource source, long weight, long bias, long output) {
-        this.arena = arena;
-        this.size = size;
-        this.source = source;
+    FewOutputs(Convolution shape, ConvolutionRows pixels, long weight, long bias, long output) {
+        this.shape = shape;
+        this.rows = Math.multiplyExact(shape.batch(), shape.outHeight() * shape.outWidth());
+        this.taps = shape.kernelH() * shape.kernelW();
+        this.pixels = pixels;
+        this.zeros = arena.allocate(4L * shape.inChannels(), 64).address();
         this.weight = weight;
         this.bias = bias;
         this.output = output;
-        this.scratch = arena.allocate(scratchBytes(size.taps()), 64).address();
+        this.scratch = arena.allocate(scratchBytes(taps), 64).address();
     }
 
     @Override
     public void run() {
-        Workers.shared().run(Math.ceilDiv(size.rows(), BLOCK_ROWS), task);
+        Workers.shared().run(Math.ceilDiv(rows, BLOCK_ROWS), task);
     }
 
     private void task(int number, int worker) {
         int first = number * BLOCK_ROWS;
-        int rows = Math.min(BLOCK_ROWS, size.rows() - first);
-        long partial = scratch + worker * workerBytes(size.taps());
+        int count = Math.min(BLOCK_ROWS, rows - first);
+        long partial = scratch + worker * workerBytes(taps);
         long table = partial + PARTIAL_BYTES;
-        for (int tap = 0; tap < size.taps(); tap++) {
-            source.addresses(first, rows, tap, 0, table + 8L * tap * BLOCK_ROWS, worker);
+        for (int r = 0; r < count; r++) {
+            addresses(first + r, table + 8L * r);
         }
-        for (int r = 0; r < rows; r += PIXELS) {
-            int last = Math.min(PIXELS, rows - r) - 1;
+        for (int r = 0; r < count; r += PIXELS) {
+            int last = Math.min(PIXELS, count - r) - 1;
             dots(table + 8L * r, last, partial);
             for (int p = 0; p <= last; p++) {
-                reduce(partial + p * OUTPUTS * (long) VECTOR_BYTES, output + 4L * (first + r + p) * size.columns());
+                reduce(partial + p * OUTPUTS * (long) VECTOR_BYTES, output + 4L * (first + r + p) * shape.outChannels());
             }
+        }
+    }
+
+    /** Where the taps of one output pixel lie, {@link #BLOCK_ROWS} entries apart. */
+    private void addresses(int row, long table) {
+        int x = row % shape.outWidth() * shape.stride() - shape.pad();
+        int y = row / shape.outWidth() % shape.outHeight() * shape.stride() - shape.pad();
+        long image = row / shape.outWidth() / shape.outHeight();
+        for (int tap = 0; tap < taps; tap++) {
+            MEMORY.set(ValueLayout.JAVA_LONG_UNALIGNED, table + 8L * tap * BLOCK_ROWS,
+                    pixels.pixel(image, y + tap / shape.kernelW(), x + tap % shape.kernelW(), zeros));
         }
     }
 
     /** All taps of four pixels. Taps whose pixels and weights follow one another in memory, as those of a row do, are one sum. */
     private void dots(long table, int last, long partial) {
-        long outputStride = 4L * size.depth();
-        int lastOutput = size.columns() - 1;
+        long outputStride = 4L * taps * shape.inChannels();
+        int lastOutput = shape.outChannels() - 1;
         int run;
-        for (int tap = 0; tap < size.taps(); tap += run) {
+        for (int tap = 0; tap < taps; tap += run) {
             long row = table + 8L * tap * BLOCK_ROWS;
-            long w = weight + 4L * tap * size.channels();
-            run = contiguousTaps(row, size.taps() - tap, last);
-            dots4x4(run * size.channels(), address(row, 0), address(row, Math.min(1, last)), address(row, Math.min(2, last)),
+            long w = weight + 4L * tap * shape.inChannels();
+            run = contiguousTaps(row, taps - tap, last);
+            dots4x4(run * shape.inChannels(), address(row, 0), address(row, Math.min(1, last)), address(row, Math.min(2, last)),
                     address(row, last), w, w + Math.min(1, lastOutput) * outputStride, w + Math.min(2, lastOutput) * outputStride,
                     w + lastOutput * outputStride, partial, tap == 0);
         }
@@ -101,7 +122,7 @@ final class FewOutputs implements BoundKernel {
         while (contiguous && run < taps) {
             long next = row + 8L * run * BLOCK_ROWS;
             for (int p = 0; p <= last; p++) {
-                contiguous &= address(next, p) == address(row, p) + 4L * run * size.channels();
+                contiguous &= address(next, p) == address(row, p) + 4L * run * shape.inChannels();
             }
             run += contiguous ? 1 : 0;
         }
@@ -114,7 +135,7 @@ final class FewOutputs implements BoundKernel {
 
     /** Sums over lanes by scalar adds: {@code reduceLanes} is one long chain of them for each sum, here the sums overlap. */
     private void reduce(long partial, long to) {
-        for (int o = 0; o < size.columns(); o++) {
+        for (int o = 0; o < shape.outChannels(); o++) {
             long lane = partial + o * (long) VECTOR_BYTES;
             float even = MEMORY.get(FLOAT, bias + 4L * o);
             float odd = 0;

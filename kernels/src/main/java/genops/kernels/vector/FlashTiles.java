@@ -15,8 +15,7 @@ import java.lang.foreign.Arena;
  * output tile. Scores never leave the cache.
  */
 final class FlashTiles implements BoundKernel {
-    /** Queries of a tile, a multiple of the micro-kernel's rows: a tile of scores of 24 KiB fits the first-level cache. */
-    static final int QUERIES = 48;
+    private static final int QUERIES = AttentionTiles.QUERIES;
 
     private final AttentionLayout layout;
     private final Workers workers = Workers.shared();
@@ -41,7 +40,7 @@ final class FlashTiles implements BoundKernel {
         this.outputStride = outputStride(layout.headDim());
         this.tiles = new Tile[workers.count()];
         for (int w = 0; w < tiles.length; w++) {
-            tiles[w] = new Tile(w, arena.allocate(scratchBytes(layout.headDim()), Tensors.ALIGNMENT).address(), outputStride);
+            tiles[w] = new Tile(w, arena.allocate(scratchBytes(layout.headDim()), Tensors.ALIGNMENT).address(), layout.headDim());
         }
     }
 
@@ -62,7 +61,8 @@ final class FlashTiles implements BoundKernel {
     /** Bytes it needs beside the tensors. */
     static long workspaceBytes(Attention shape) {
         return KeyValuePanels.bytes(shape, queryTiles(shape.queryLength()))
-                + Workers.shared().count() * scratchBytes(shape.headDim());
+                + Workers.shared().count() * (scratchBytes(shape.headDim())
+                        + 4L * (AttentionTiles.leftSize(shape.headDim()) + AttentionTiles.leftSize(KeyValuePanels.KEYS)));
     }
 
     @Override
@@ -87,6 +87,8 @@ final class FlashTiles implements BoundKernel {
             AttentionTiles.set(tile.maxima + 4L * r, Float.NEGATIVE_INFINITY);
         }
         AttentionTiles.clear(tile.sums, tile.rows);
+        AttentionTiles.packLeft(tile.rows, layout.headDim(), layout.queryRow(tile.batch, tile.head, tile.first), layout.queryRow(),
+                layout.queryEnd(), tile.queries);
         int visible = layout.visible(tile.first + tile.rows - 1);
         for (int k = 0; k * KeyValuePanels.KEYS < visible; k++) {
             tile.index = k;
@@ -105,8 +107,7 @@ final class FlashTiles implements BoundKernel {
         int packed = Packing.vectors(panels.keysIn(tile.index));
         tile.stride = (long) packed * VECTOR_BYTES;
         AttentionTiles.multiply(tile.rows, layout.headDim(), layout.headDim(), packed, Packing.vectors(tile.keys),
-                layout.queryRow(tile.batch, tile.head, tile.first), layout.queryRow(),
-                panels.keys(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), Packing.ZEROS, 0, tile.scores, tile.stride);
+                tile.queries, panels.keys(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), Packing.ZEROS, 0, tile.scores, tile.stride);
         mask(tile);
     }
 
@@ -130,14 +131,14 @@ final class FlashTiles implements BoundKernel {
         }
         for (int r = 0; r < tile.rows; r++) {
             AttentionTiles.exponentiate(tile.scores + r * tile.stride, vectors, AttentionTiles.get(tile.maxima + 4L * r),
-                    tile.sums + (long) r * VECTOR_BYTES);
+                    tile.sums + (long) r * VECTOR_BYTES, tile.powers, r * MicroKernel.PITCH);
         }
     }
 
     private void weigh(Tile tile) {
         int width = Packing.vectors(layout.headDim());
         boolean first = tile.index == 0;
-        AttentionTiles.multiply(tile.rows, tile.keys, panels.keysIn(tile.index), width, width, tile.scores, tile.stride,
+        AttentionTiles.multiply(tile.rows, tile.keys, panels.keysIn(tile.index), width, width, tile.powers,
                 panels.values(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), first ? Packing.ZEROS : tile.output,
                 first ? 0 : outputStride, tile.output, outputStride);
     }
@@ -155,6 +156,8 @@ final class FlashTiles implements BoundKernel {
         private final long output;
         private final long sums;
         private final long maxima;
+        private final float[] queries;
+        private final float[] powers = new float[AttentionTiles.leftSize(KeyValuePanels.KEYS)];
         private int batch;
         private int head;
         /** First query. */
@@ -167,12 +170,13 @@ final class FlashTiles implements BoundKernel {
         /** Bytes of a row of scores. */
         private long stride;
 
-        Tile(int worker, long scratch, long outputStride) {
+        Tile(int worker, long scratch, int headDim) {
             this.worker = worker;
             this.scores = scratch;
             this.output = scores + 4L * QUERIES * KeyValuePanels.KEYS;
-            this.sums = output + outputStride * QUERIES;
+            this.sums = output + outputStride(headDim) * QUERIES;
             this.maxima = sums + (long) QUERIES * VECTOR_BYTES;
+            this.queries = new float[AttentionTiles.leftSize(headDim)];
         }
     }
 }

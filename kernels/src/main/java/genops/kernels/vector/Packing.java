@@ -3,12 +3,16 @@ package genops.kernels.vector;
 import static genops.kernels.vector.Simd.FLOAT;
 import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
+import static genops.kernels.vector.Simd.ORDER;
+import static genops.kernels.vector.Simd.SPECIES;
 import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import java.lang.foreign.Arena;
+import jdk.incubator.vector.FloatVector;
 
 /**
- * Packs B, the right operand of a multiplication, into the panels {@link MicroKernel} reads.
+ * Packs the operands of a multiplication as {@link MicroKernel} reads them: A, the left one, row by row into an array
+ * ({@link #row}), and B, the right one, into panels.
  *
  * <p>A packed block of {@code depth} rows and {@code columns} columns is a sequence of panels side by side. A panel is
  * {@link MicroKernel#PANEL_VECTORS} vectors wide, the last one perhaps fewer, and lies contiguously, row by row; columns beyond the
@@ -102,6 +106,33 @@ public final class Packing {
             for (int p = 0; p < depth; p++) {
                 zero(to + 4L * columns + p * panelStride, LANES - columns);
             }
+        }
+    }
+
+    /**
+     * Writes a row of A, or a piece of it. Whole vectors are read and written: up to a vector less one element beyond the piece is
+     * overwritten, so the pieces of a row are written in their order.
+     *
+     * @param from its first element
+     * @param end where readable memory ends
+     * @param count elements
+     * @param to holds A
+     * @param at index of the first element in it
+     */
+    public static void row(long from, long end, int count, float[] to, int at) {
+        int i = 0;
+        for (; i < count && from + 4L * i <= end - VECTOR_BYTES; i += LANES) {
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 4L * i, ORDER).intoArray(to, at + i);
+        }
+        for (; i < count; i++) {
+            to[at + i] = MEMORY.get(FLOAT, from + 4L * i);
+        }
+    }
+
+    /** Writes zeros into a row of A, as {@link #row} does elements. */
+    static void zeroRow(int count, float[] to, int at) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector.zero(SPECIES).intoArray(to, at + i);
         }
     }
 

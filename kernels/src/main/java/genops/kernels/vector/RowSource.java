@@ -1,20 +1,19 @@
 package genops.kernels.vector;
 
 /**
- * Where the left operand of an {@link ImplicitGemm} lies: for each output row (a pixel) and each tap of the convolution, the address
- * of the channels that the tap sees there.
+ * The left operand A of a {@link BlockedGemm}, wherever its elements lie: rows of a matrix, or the pixels that the taps of a
+ * convolution see. Only the tile in work is ever gathered.
  */
 interface RowSource {
 
     /**
-     * Writes the addresses of consecutive rows. What lies outside the input is a row of zeros.
+     * Writes a part of some rows as a tile of A ({@link Packing#row}).
      *
      * @param first first row
-     * @param count rows
-     * @param tap number of the tap
-     * @param offset bytes to add: where the first channel wanted lies in a row
-     * @param table where the addresses go, 8 bytes each
-     * @param worker number of the calling thread
+     * @param rows number of rows
+     * @param from first element wanted of each row
+     * @param depth number of elements, at most {@link MicroKernel#MAX_DEPTH}
+     * @param to the tile, its rows {@link MicroKernel#PITCH} apart
      */
-    void addresses(int first, int count, int tap, long offset, long table, int worker);
+    void pack(int first, int rows, int from, int depth, float[] to);
 }

@@ -1,40 +1,42 @@
 package genops.kernels.vector;
 
 import genops.shapes.operator.TemporalConvolution;
-import java.lang.foreign.ValueLayout;
 
 /**
- * The input of a {@link TemporalConvolution}, read where it lies. Frames are outermost, so a tap is the same position some whole
- * frames away, and nothing has to be transposed.
+ * The input of a {@link TemporalConvolution}, read where it lies: for each output row {@code (frame, position)} the channels of all
+ * taps. Frames are outermost, so a tap is the same position some whole frames away, and nothing has to be transposed.
+ *
+ * @param input address of the input
  */
-final class TemporalRows implements RowSource {
-    private final TemporalConvolution shape;
-    private final long input;
-    private final long zeros;
-
-    /**
-     * @param input address of the input
-     * @param zeros address of as many zeros as there are input channels
-     */
-    TemporalRows(TemporalConvolution shape, long input, long zeros) {
-        this.shape = shape;
-        this.input = input;
-        this.zeros = zeros;
-    }
+record TemporalRows(TemporalConvolution shape, long input) implements RowSource {
 
     @Override
-    public void addresses(int first, int count, int tap, long offset, long table, int worker) {
+    public void pack(int first, int count, int from, int depth, float[] to) {
         int sequence = first % shape.batch();
         int frame = first / shape.batch();
         for (int r = 0; r < count; r++) {
-            int t = frame * shape.stride() + tap - shape.pad();
-            boolean inside = t >= 0 && t < shape.frames();
-            long address = inside ? input + 4L * ((long) t * shape.batch() + sequence) * shape.inChannels() : zeros;
-            Simd.MEMORY.set(ValueLayout.JAVA_LONG_UNALIGNED, table + 8L * r, address + offset);
+            row(frame * shape.stride() - shape.pad(), sequence, from, depth, to, r * MicroKernel.PITCH);
             if (++sequence == shape.batch()) {
                 sequence = 0;
                 frame++;
             }
+        }
+    }
+
+    private void row(int start, int sequence, int from, int depth, float[] to, int at) {
+        int channels = shape.inChannels();
+        long end = input + 4L * shape.frames() * shape.batch() * channels;
+        for (int k = from; k < from + depth; ) {
+            int channel = k % channels;
+            int run = Math.min(channels - channel, from + depth - k);
+            int t = start + k / channels;
+            if (t >= 0 && t < shape.frames()) {
+                Packing.row(input + 4L * (((long) t * shape.batch() + sequence) * channels + channel), end, run, to, at);
+            } else {
+                Packing.zeroRow(run, to, at);
+            }
+            at += run;
+            k += run;
         }
     }
 }

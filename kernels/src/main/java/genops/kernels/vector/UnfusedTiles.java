@@ -14,7 +14,7 @@ import java.lang.foreign.Arena;
  * {@link FlashTiles}; key tiles beyond a causal mask are left out of all three passes.
  */
 final class UnfusedTiles implements BoundKernel {
-    private static final int QUERIES = FlashTiles.QUERIES;
+    private static final int QUERIES = AttentionTiles.QUERIES;
 
     private final AttentionLayout layout;
     private final Workers workers = Workers.shared();
@@ -26,6 +26,7 @@ final class UnfusedTiles implements BoundKernel {
     private final long outputStride;
     private final long scores;
     private final long outputs;
+    private final float[][] left;
     private final Workers.Task multiplyQueriesWithKeys = this::multiplyQueriesWithKeys;
     private final Workers.Task softmax = this::softmax;
     private final Workers.Task multiplyWithValues = this::multiplyWithValues;
@@ -38,6 +39,8 @@ final class UnfusedTiles implements BoundKernel {
         this.rowBytes = UnfusedAttention.scoreRowBytes(layout.keys());
         this.outputStride = (long) Packing.vectors(layout.headDim()) * VECTOR_BYTES;
         this.scores = arena.allocate(rowBytes * layout.batch() * layout.heads() * layout.queries(), Tensors.ALIGNMENT).address();
+        this.left = new float[workers.count()][Math.max(AttentionTiles.leftSize(layout.headDim()),
+                AttentionTiles.leftSize(KeyValuePanels.KEYS))];
         this.outputs = arena.allocate(workers.count() * outputStride * QUERIES, Tensors.ALIGNMENT).address();
     }
 
@@ -49,7 +52,8 @@ final class UnfusedTiles implements BoundKernel {
     static long workspaceBytes(Attention shape) {
         return KeyValuePanels.bytes(shape, queryTiles(shape.queryLength()))
                 + UnfusedAttention.scoreRowBytes(shape.keyLength()) * shape.batch() * shape.heads() * shape.queryLength()
-                + (long) Workers.shared().count() * Packing.vectors(shape.headDim()) * VECTOR_BYTES * QUERIES;
+                + Workers.shared().count() * ((long) Packing.vectors(shape.headDim()) * VECTOR_BYTES * QUERIES
+                        + 4L * Math.max(AttentionTiles.leftSize(shape.headDim()), AttentionTiles.leftSize(KeyValuePanels.KEYS)));
     }
 
     @Override
@@ -93,11 +97,12 @@ final class UnfusedTiles implements BoundKernel {
     }
 
     private void multiplyQueriesWithKeys(int task, int worker) {
-        long query = layout.queryRow(batch(task), head(task), first(task));
+        AttentionTiles.packLeft(rows(task), layout.headDim(), layout.queryRow(batch(task), head(task), first(task)),
+                layout.queryRow(), layout.queryEnd(), left[worker]);
         for (int k = 0; k < KeyValuePanels.tiles(layout.keys()) && keys(task, k) > 0; k++) {
             long panel = panels.keys(batch(task), layout.kvHead(head(task)), k, worker);
             AttentionTiles.multiply(rows(task), layout.headDim(), layout.headDim(), Packing.vectors(panels.keysIn(k)),
-                    Packing.vectors(keys(task, k)), query, layout.queryRow(), panel, Packing.ZEROS, 0,
+                    Packing.vectors(keys(task, k)), left[worker], panel, Packing.ZEROS, 0,
                     scores(task) + 4L * k * KeyValuePanels.KEYS, rowBytes);
         }
     }
@@ -116,8 +121,10 @@ final class UnfusedTiles implements BoundKernel {
         int width = Packing.vectors(layout.headDim());
         for (int k = 0; k < KeyValuePanels.tiles(layout.keys()) && keys(task, k) > 0; k++) {
             long panel = panels.values(batch(task), layout.kvHead(head(task)), k, worker);
-            AttentionTiles.multiply(rows(task), keys(task, k), panels.keysIn(k), width, width,
-                    scores(task) + 4L * k * KeyValuePanels.KEYS, rowBytes, panel,
+            long first = scores(task) + 4L * k * KeyValuePanels.KEYS;
+            AttentionTiles.packLeft(rows(task), keys(task, k), first, rowBytes, first + (rows(task) - 1) * rowBytes
+                    + UnfusedAttention.scoreRowBytes(keys(task, k)), left[worker]);
+            AttentionTiles.multiply(rows(task), keys(task, k), panels.keysIn(k), width, width, left[worker], panel,
                     k == 0 ? Packing.ZEROS : output, k == 0 ? 0 : outputStride, output, outputStride);
         }
         for (int r = 0; r < rows(task); r++) {

@@ -12,18 +12,19 @@ import java.lang.foreign.Arena;
  *
  * <p>Blocking: the transformed inputs of a block, {@code (point, tile, channel)}, take at most {@link #BLOCK_BYTES}, so that they
  * stay in the last-level cache while the panels pass over them, and scratch memory does not grow with the image. A task of the second part
- * takes one panel and {@link #TASK_TILES} tiles; its products {@code (point, tile, NR)} stay in the second-level cache until they are
- * transformed, and never reach memory. Tasks that share a panel follow one another: on images of few tiles, where the weights are the
- * larger part, each weight comes from memory once.
+ * takes {@link #TASK_PANELS} panels and {@link #TASK_TILES} tiles, so that transformed inputs and weights are both read a few times
+ * for each time they come from the last-level cache; its products {@code (panel, point, tile, NR)} stay in the second-level cache until
+ * they are transformed, and never reach memory. Tasks that share panels follow one another: on images of few tiles, where the weights
+ * are the larger part, each weight comes from memory once.
  */
 final class WinogradGemm implements BoundKernel {
     private static final long BLOCK_BYTES = 8L << 20;
     /** Most tiles of a task, a multiple of the micro-kernel's rows. */
-    private static final int TASK_TILES = 8 * MicroKernel.MR;
+    private static final int TASK_TILES = 48;
+    /** Panels of a task. */
+    private static final int TASK_PANELS = 2;
     /** Tiles of a task of the input transform. */
     private static final int INPUT_TILES = 4;
-    /** Most terms of a sum between two visits to its accumulators: 28 KiB of a 32 wide panel, most of the first-level cache. */
-    private static final int CHUNK = 224;
     private static final int OUT = WinogradTransform.OUT;
     private static final int POINTS = WinogradTransform.POINTS;
     private static final int TASKS_PER_WORKER = 6;
@@ -34,7 +35,8 @@ final class WinogradGemm implements BoundKernel {
     private final int tilesY;
     private final int blockTiles;
     private final int taskTiles;
-    private final int[] panelStarts;
+    private final int panels;
+    private final float[][] left;
     private final WinogradTiles tiles;
     private final long weight;
     private final long bias;
@@ -52,9 +54,10 @@ final class WinogradGemm implements BoundKernel {
         this.tilesY = tilesY(shape);
         this.blockTiles = blockTiles(shape);
         this.taskTiles = taskTiles(shape, blockTiles);
-        this.panelStarts = ImplicitGemm.panelStarts(shape.outChannels());
+        this.panels = panels(shape);
         this.rowBytes = rowBytes(shape);
         int threads = Workers.shared().count();
+        this.left = new float[threads][MicroKernel.MR * MicroKernel.PITCH];
         this.weight = allocate(weightBytes(shape));
         this.bias = allocate(Packing.bytes(1, shape.outChannels()));
         this.transformed = allocate(POINTS * blockTiles * rowBytes);
@@ -72,7 +75,7 @@ final class WinogradGemm implements BoundKernel {
     static long workspaceBytes(Convolution shape) {
         int block = blockTiles(shape);
         return weightBytes(shape) + Packing.bytes(1, shape.outChannels()) + POINTS * block * rowBytes(shape)
-                + Workers.shared().count() * productBytes(taskTiles(shape, block)) + WinogradTiles.scratchBytes(shape);
+                + Workers.shared().count() * (productBytes(taskTiles(shape, block)) + 4L * MicroKernel.MR * MicroKernel.PITCH) + WinogradTiles.scratchBytes(shape);
     }
 
     private static long weightBytes(Convolution shape) {
@@ -80,7 +83,15 @@ final class WinogradGemm implements BoundKernel {
     }
 
     private static long productBytes(int taskTiles) {
+        return TASK_PANELS * panelBytes(taskTiles);
+    }
+
+    private static long panelBytes(int taskTiles) {
         return 4L * POINTS * taskTiles * MicroKernel.NR;
+    }
+
+    private static int panels(Convolution shape) {
+        return Math.ceilDiv(Packing.vectors(shape.outChannels()), MicroKernel.PANEL_VECTORS);
     }
 
     /** Bytes from a tile's transformed channels to the next's: no multiple of a page, which would crowd the tiles into a few cache sets. */
@@ -109,10 +120,9 @@ final class WinogradGemm implements BoundKernel {
 
     /** Tiles of a task of the second part: fewer where there would be too few tasks to share. */
     private static int taskTiles(Convolution shape, int blockTiles) {
-        int panels = Math.ceilDiv(Packing.vectors(shape.outChannels()), MicroKernel.PANEL_VECTORS);
-        int tasks = Math.ceilDiv(TASKS_PER_WORKER * Workers.shared().count(), panels);
+        int tasks = Math.ceilDiv(TASKS_PER_WORKER * Workers.shared().count(), Math.ceilDiv(panels(shape), TASK_PANELS));
         int wanted = Math.ceilDiv(Math.ceilDiv(blockTiles, tasks), MicroKernel.MR) * MicroKernel.MR;
-        return Math.clamp(wanted, 2 * MicroKernel.MR, TASK_TILES);
+        return Math.clamp(wanted, MicroKernel.MR, TASK_TILES);
     }
 
     @Override
@@ -121,7 +131,7 @@ final class WinogradGemm implements BoundKernel {
         for (firstTile = 0; firstTile < all; firstTile += blockTiles) {
             tilesNow = Math.min(blockTiles, all - firstTile);
             Workers.shared().run(Math.ceilDiv(tilesNow, INPUT_TILES), inputTask);
-            Workers.shared().run(Math.ceilDiv(tilesNow, taskTiles) * (panelStarts.length - 1), outputTask);
+            Workers.shared().run(Math.ceilDiv(tilesNow, taskTiles) * Math.ceilDiv(panels, TASK_PANELS), outputTask);
         }
     }
 
@@ -137,36 +147,51 @@ final class WinogradGemm implements BoundKernel {
 
     private void output(int task, int worker) {
         int subBlocks = Math.ceilDiv(tilesNow, taskTiles);
-        int panel = task / subBlocks;
+        int firstPanel = task / subBlocks * TASK_PANELS;
+        int endPanel = Math.min(firstPanel + TASK_PANELS, panels);
         int first = task % subBlocks * taskTiles;
         int count = Math.min(taskTiles, tilesNow - first);
-        int vectors = panelStarts[panel + 1] - panelStarts[panel];
         long product = products + worker * productBytes(taskTiles);
-        long row = (long) vectors * Simd.VECTOR_BYTES;
-        multiply(panelStarts[panel], vectors, first, count, product);
-        int column = panelStarts[panel] * Simd.LANES;
-        for (int t = 0; t < count; t++) {
-            int tile = firstTile + first + t;
-            tiles.output(worker, tile / tilesX / tilesY, tile / tilesX % tilesY * OUT, tile % tilesX * OUT, column, vectors,
-                    product + t * row, taskTiles * row, bias + 4L * column);
+        for (int point = 0; point < POINTS; point++) {
+            multiply(point, firstPanel, endPanel, first, count, left[worker], product);
+        }
+        for (int panel = firstPanel; panel < endPanel; panel++) {
+            int column = panel * MicroKernel.NR;
+            long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
+            for (int t = 0; t < count; t++) {
+                int tile = firstTile + first + t;
+                tiles.output(worker, tile / tilesX / tilesY, tile / tilesX % tilesY * OUT, tile % tilesX * OUT, column,
+                        vectors(panel), product + t * row, taskTiles * row, bias + 4L * column);
+            }
+            product += panelBytes(taskTiles);
         }
     }
 
-    /** The 36 products {@code (tiles × channels) · (channels × panel)}. */
-    private void multiply(int panelStart, int vectors, int first, int count, long product) {
+    private int vectors(int panel) {
+        return Packing.panelVectors(Packing.vectors(shape.outChannels()) - panel * MicroKernel.PANEL_VECTORS);
+    }
+
+    /** The product of one point, {@code (tiles × channels) · (channels × panels)}. */
+    private void multiply(int point, int firstPanel, int endPanel, int first, int count, float[] left, long product) {
         int channels = shape.inChannels();
-        int chunk = Math.ceilDiv(channels, Math.ceilDiv(channels, CHUNK));
-        long row = (long) vectors * Simd.VECTOR_BYTES;
-        for (int point = 0; point < POINTS; point++) {
-            long a = transformed + ((long) point * blockTiles + first) * rowBytes;
-            long b = weight + point * Packing.bytes(channels, shape.outChannels()) + (long) panelStart * channels * Simd.VECTOR_BYTES;
-            long c = product + point * taskTiles * row;
-            for (int from = 0; from < channels; from += chunk) {
-                int depth = Math.min(chunk, channels - from);
-                for (int t = 0; t < count; t += MicroKernel.MR) {
-                    long init = from == 0 ? Packing.ZEROS : c + t * row;
-                    MicroKernel.run(Math.min(MicroKernel.MR, count - t), vectors, depth, a + t * rowBytes + 4L * from, rowBytes,
-                            b + from * row, init, from == 0 ? 0 : row, c + t * row, row);
+        int chunk = Math.ceilDiv(channels, Math.ceilDiv(channels, MicroKernel.MAX_DEPTH));
+        long a = transformed + ((long) point * blockTiles + first) * rowBytes;
+        long b = weight + point * Packing.bytes(channels, shape.outChannels());
+        for (int from = 0; from < channels; from += chunk) {
+            int depth = Math.min(chunk, channels - from);
+            int rows;
+            for (int t = 0; t < count; t += rows) {
+                rows = MicroKernel.tileRows(count - t);
+                for (int r = 0; r < rows; r++) {
+                    long row = a + (t + r) * rowBytes;
+                    Packing.row(row + 4L * from, row + rowBytes, depth, left, r * MicroKernel.PITCH);
+                }
+                for (int panel = firstPanel; panel < endPanel; panel++) {
+                    long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
+                    long c = product + (panel - firstPanel) * panelBytes(taskTiles) + (point * taskTiles + t) * row;
+                    MicroKernel.run(rows, vectors(panel), depth, left, 0,
+                            b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row,
+                            from == 0 ? Packing.ZEROS : c, from == 0 ? 0 : row, c, row);
                 }
             }
         }

@@ -19,6 +19,7 @@ final class WinogradTiles {
 
     private final Convolution shape;
     private final ConvolutionRows pixels;
+    private final long zeros;
     private final long output;
     private final int paddedChannels;
     private final long[][] addresses;
@@ -33,7 +34,8 @@ final class WinogradTiles {
         this.addresses = new long[threads][POINTS];
         this.scratchBytes = scratchBytes(shape) / threads;
         this.scratch = arena.allocate(threads * scratchBytes, Tensors.ALIGNMENT).address();
-        this.pixels = new ConvolutionRows(shape, input, arena.allocate(4L * paddedChannels, Tensors.ALIGNMENT).address());
+        this.pixels = new ConvolutionRows(shape, input);
+        this.zeros = arena.allocate(4L * paddedChannels, Tensors.ALIGNMENT).address();
     }
 
     /** Bytes of scratch memory: a strip's half-transformed rows, a row to throw away, and a tile of ragged rows, for each thread. */
@@ -53,7 +55,7 @@ final class WinogradTiles {
         long half = scratch + worker * scratchBytes;
         long[] rows = addresses[worker];
         for (int p = 0; p < POINTS; p++) {
-            rows[p] = pixels.pixel(image, row + p / IN - shape.pad(), column + p % IN - shape.pad());
+            rows[p] = pixels.pixel(image, row + p / IN - shape.pad(), column + p % IN - shape.pad(), zeros);
         }
         if (paddedChannels != shape.inChannels()) {
             long ragged = half + 4L * (POINTS + 1) * STRIP;

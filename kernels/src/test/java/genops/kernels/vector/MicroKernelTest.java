@@ -1,10 +1,12 @@
 package genops.kernels.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,24 +16,49 @@ class MicroKernelTest {
     private final SplittableRandom random = new SplittableRandom(7);
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 40, 77, 320})
+    @ValueSource(ints = {0, 1, 2, 40, 77, 320, MicroKernel.MAX_DEPTH})
     void everyTileSizeAccumulatesIntoC(int depth) {
         for (int rows = 1; rows <= MicroKernel.MR; rows++) {
             for (int columns = 1; columns <= MicroKernel.NR; columns++) {
-                multiply(rows, columns, depth, false, columns % 2 == 0, true);
+                multiply(rows, columns, depth, columns % 2 == 0, rows % 2 == 0);
             }
         }
     }
 
     @Test
-    void rowsMayLieAnywhere() {
-        for (int rows = 1; rows <= MicroKernel.MR; rows++) {
-            multiply(rows, MicroKernel.NR, 33, true, false, false);
-            multiply(rows, Simd.LANES, 33, true, true, false);
+    void tilesCoverAnyNumberOfRows() {
+        for (int rows = 1; rows <= 100; rows++) {
+            int tiles = 0;
+            int next;
+            for (int r = 0; r < rows; r += next) {
+                next = MicroKernel.tileRows(rows - r);
+                assertTrue(next >= 1 && next <= MicroKernel.MR && next <= rows - r);
+                tiles++;
+            }
+            assertEquals(Math.ceilDiv(rows, MicroKernel.MR), tiles);
         }
     }
 
-    private void multiply(int rows, int columns, int depth, boolean gathered, boolean transposed, boolean accumulate) {
+    @Test
+    void aPieceOfARowEndsWhereMemoryEnds() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment a = matrix(arena, 3 * Simd.LANES + 1);
+            long end = a.address() + a.byteSize();
+            for (int count = 0; count <= 3 * Simd.LANES; count++) {
+                float[] row = new float[4 * Simd.LANES];
+                Arrays.fill(row, -7);
+                Packing.zeroRow(2, row, 1);
+                Packing.row(a.address() + 4, end, count, row, 3);
+                assertEquals(-7, row[0]);
+                assertEquals(0, row[1] + row[2]);
+                for (int i = 0; i < count; i++) {
+                    assertEquals(at(a, i + 1), row[3 + i]);
+                }
+            }
+        }
+    }
+
+    private void multiply(int rows, int columns, int depth, boolean transposed, boolean accumulate) {
         try (Arena arena = Arena.ofConfined()) {
             int aStride = depth + 3;
             int cStride = columns + 5;
@@ -48,18 +75,19 @@ class MicroKernelTest {
             long init = accumulate ? c.address() : Packing.ZEROS;
             long initStride = accumulate ? 4L * cStride : 0;
             int vectors = Packing.vectors(columns);
-            if (gathered) {
-                MemorySegment table = arena.allocate(ValueLayout.JAVA_LONG, rows);
-                for (int r = 0; r < rows; r++) {
-                    table.setAtIndex(ValueLayout.JAVA_LONG, r, a.address() + 4L * r * aStride);
-                }
-                MicroKernel.gathered(rows, vectors, depth, table.address(), packed.address(), init, initStride, c.address(), 4L * cStride);
-            } else if (columns % Simd.LANES == 0) {
-                MicroKernel.run(rows, vectors, depth, a.address(), 4L * aStride, packed.address(), init, initStride, c.address(),
+            int from = columns % 3;
+            float[] left = new float[MicroKernel.MR * MicroKernel.PITCH + from];
+            // what rows beyond the last are computed from must not show
+            Arrays.fill(left, Float.NaN);
+            for (int r = 0; r < rows; r++) {
+                Packing.row(a.address() + 4L * r * aStride, a.address() + a.byteSize(), depth, left, from + r * MicroKernel.PITCH);
+            }
+            if (columns % Simd.LANES == 0) {
+                MicroKernel.run(rows, vectors, depth, left, from, packed.address(), init, initStride, c.address(),
                         4L * cStride);
             } else {
                 MemorySegment scratch = arena.allocate(MicroKernel.SCRATCH_BYTES, 64);
-                MicroKernel.edge(rows, vectors, columns, depth, a.address(), 4L * aStride, packed.address(), init, initStride,
+                MicroKernel.edge(rows, vectors, columns, depth, left, from, packed.address(), init, initStride,
                         c.address(), 4L * cStride, scratch.address());
             }
             for (int i = 0; i < rows * cStride; i++) {
