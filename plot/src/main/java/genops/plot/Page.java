@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The report as one HTML document that needs nothing else: scripts, styles and data are in it, and its policy forbids the network. */
+/** The frame of a page and the report in it, as one HTML document that needs nothing else: scripts, styles and data are in it, and its policy forbids the network. */
 final class Page {
     private static final String POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
@@ -22,11 +22,7 @@ final class Page {
     private Page() {}
 
     static String html(RunDocument document, List<View> views, List<Chart> charts) {
-        StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-        html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"").append(POLICY)
-                .append("\">\n<title>genops report</title>\n<style>\n")
-                .append(resource("report.css")).append("</style>\n</head>\n<body>\n<main>\n");
+        StringBuilder html = open("genops report");
         head(html, document);
         for (View view : views) {
             html.append("<h2>Findings").append(views.size() > 1 ? ", " + view.processor() : "").append("</h2>\n")
@@ -40,9 +36,27 @@ final class Page {
         charts.forEach(c -> figure(html, c));
         html.append("<h2>Measurements</h2>\n");
         Html.details(html, "Every measurement, and every case without a time", MeasurementTables.of(document));
+        return close(html, "page.js");
+    }
+
+    /** The beginning of a page. */
+    static StringBuilder open(String title) {
+        StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        return html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"").append(POLICY)
+                .append("\">\n<title>").append(title).append("</title>\n<style>\n")
+                .append(resource("report.css")).append("</style>\n</head>\n<body>\n<main>\n");
+    }
+
+    /**
+     * A page to its end.
+     *
+     * @param script the file of the script that draws it
+     */
+    static String close(StringBuilder html, String script) {
         html.append("</main>\n");
-        for (String script : List.of(Script.ECHARTS.text(), Script.FIGURES.text(), resource("page.js"))) {
-            html.append("<script>\n").append(Html.script(script)).append("\n</script>\n");
+        for (String text : List.of(Script.ECHARTS.text(), Script.FIGURES.text(), resource(script))) {
+            html.append("<script>\n").append(Html.script(text)).append("\n</script>\n");
         }
         return html.append("</body>\n</html>\n").toString();
     }

@@ -90,6 +90,7 @@ var figures = (function () {
 
   return {
     revive: revive,
+    format: FORMATTERS,
     light: theme('#333333', '#dddddd', '#ffffff'),
     dark: theme('#d8d8d8', '#444444', '#1b1d21'),
 

@@ -69,6 +69,30 @@ class BrowserTest {
     }
 
     @Test
+    void historyIsDrawnAsItComesIntoViewAndCanBeFiltered() throws Exception {
+        String html = HistoryPageTest.page(SyntheticHistory.of(365, 1000, 1.07));
+        Path history = Files.writeString(folder.resolve("history.html"), html);
+        Chromium.Visit visit = browser.visit(history);
+        assertEquals(List.of(), visit.console());
+        assertTrue(visit.dom().contains("<output>1000 of 1000</output>"));
+        int drawn = visit.dom().split("data-rendered=\"true\"").length - 1;
+        assertTrue(drawn > 0 && drawn < 50, drawn + " of 1000 series are drawn before anybody scrolls");
+        assertTrue(visit.dom().contains(">+7 %<"), "the change point is marked");
+        browser.screenshot(history, SCREENSHOTS.resolve("history.png"), 1160, 1200);
+
+        Path filtered = Files.writeString(folder.resolve("filtered.html"), html.replace("</body>", "<script>"
+                + "document.querySelector('[name=changed]').checked = true;"
+                + "document.querySelector('form').dispatchEvent(new Event('input'));"
+                + "new MutationObserver(function (m, me) { var plot = document.querySelector('.plot[data-rendered]'); if (plot) {"
+                + "me.disconnect(); echarts.getInstanceByDom(plot).dispatchAction({type: 'showTip', seriesIndex: 2, dataIndex: 1}); } })"
+                + ".observe(document.body, {subtree: true, attributes: true});</script></body>"));
+        Chromium.Visit changed = browser.visit(filtered);
+        assertEquals(List.of(), changed.console());
+        assertTrue(changed.dom().contains("<output>1 of 1000</output>"));
+        assertTrue(Pattern.compile("commit 0{12}.*Synthetic CPU.*suspect: the ceilings drifted").matcher(changed.dom()).find());
+    }
+
+    @Test
     void scriptErrorsAreSeen() throws Exception {
         assertFalse(browser.visit(with("throw new Error('planted');")).console().isEmpty());
     }

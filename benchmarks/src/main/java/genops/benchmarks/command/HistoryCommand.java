@@ -1,5 +1,6 @@
 package genops.benchmarks.command;
 
+import genops.plot.HistoryPage;
 import genops.results.changepoint.ChangePoint;
 import genops.results.changepoint.ChangePoints;
 import genops.results.changepoint.HistoryJson;
@@ -8,7 +9,10 @@ import genops.results.changepoint.Judge;
 import genops.results.changepoint.Judgement;
 import genops.results.comparison.Thresholds;
 import genops.results.history.History;
+import genops.shapes.catalog.Catalog;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +37,10 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json (default: text).")
     private String format = "text";
 
+    @Option(names = "--html", paramLabel = "FILE", description = {
+        "Write the history as one page, which works from disk, instead: every series, the largest changes first."})
+    private Path html;
+
     @Option(names = "--help", usageHelp = true, description = "This text.")
     private boolean help;
 
@@ -48,11 +56,24 @@ final class HistoryCommand implements Callable<Integer> {
                     + history.leftOut().stream().findFirst().map(l -> "; first of " + history.leftOut().size() + " left out: " + l.reason()).orElse(""));
         }
         List<ChangePoint> changePoints = ChangePoints.of(history, told);
+        if (html != null) {
+            return page(history, changePoints);
+        }
         Judgement judgement = Judge.newest(history, told);
         out.print(switch (chosen) {
             case TEXT -> HistoryText.of(history, changePoints, judgement);
             case JSON -> HistoryJson.of(history, changePoints, judgement);
         });
+        return ExitStatus.OK;
+    }
+
+    private int page(History history, List<ChangePoint> changePoints) {
+        try {
+            Files.writeString(html, HistoryPage.html(history, changePoints, Catalog.standard()));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot write " + html + ": " + e.getClass().getSimpleName(), e);
+        }
+        out.println(html + ": " + history.series().size() + " measurements over " + history.runs().size() + " nights");
         return ExitStatus.OK;
     }
 }
