@@ -31,6 +31,7 @@ public final class Main {
             Map.entry("history", HistoryCommand::new),
             Map.entry("export", ExportCommand::new),
             Map.entry("nightly", NightlyCommand::new),
+            Map.entry("ab", AbCommand::new),
             Map.entry("env", EnvCommand::new));
 
     /** System property: whether the stack of an error is printed. */
@@ -61,7 +62,8 @@ public final class Main {
                 .setExecutionExceptionHandler((e, c, result) -> failed(e));
         line.getCommandSpec().version("genops " + build.version() + ", commit " + build.commit());
         try {
-            return line.execute(rest.toArray(String[]::new));
+            int status = line.execute(rest.toArray(String[]::new));
+            return command instanceof AbCommand ? AbCommand.status(status) : status;
         } catch (LinkageError | VirtualMachineError e) {
             return complain(e.toString().lines().findFirst().orElse(""), ExitStatus.ENVIRONMENT);
         }

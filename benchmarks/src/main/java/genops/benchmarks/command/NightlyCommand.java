@@ -87,7 +87,7 @@ final class NightlyCommand implements Callable<Integer> {
         HistoryFolder.Night night = history.begin(prepared.header(), Duration.ofHours(resumeHours));
         RunDocument begun = night.begun().map(prepared::finishedPart).orElse(prepared.header());
         night.begun().ifPresent(b -> out.println("going on with the run of " + b.started() + ": " + begun.measurements().size() + " of "
-                + prepared.size() + " cases are finished"));
+                + prepared.cases().size() + " cases are finished"));
         RunDocument measured = SuiteRun.watched(prepared, begun, night.file(), out).document();
         RunDocument document = measured.suspected(CeilingDrift.suspicion(measured.ceilings()).orElse(""));
         out.println("run document: " + history.complete(night, document));

@@ -23,7 +23,7 @@ public record Case(Operator shape, KernelOffer offer, int threads) {
     }
 
     /** The arguments that select this case alone. */
-    List<String> arguments() {
+    public List<String> arguments() {
         return List.of("-p", offer.operator() + "=" + offer.shape(), "-p", "kernel=" + offer.kernel());
     }
 

@@ -4,6 +4,7 @@ import genops.benchmarks.fork.DeviceCeilings;
 import genops.results.document.Ceiling;
 import genops.results.statistics.Samples;
 import genops.results.table.Numbers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,11 @@ import java.util.TreeSet;
 record CeilingCase(String name, int threads, double seconds) {
     /** Those of the CPU. */
     static final List<String> HOST = List.of("fma", "read", "copy");
-    private static final double SECONDS = 5;
-    /** Beside single shapes, which are waited for. */
-    private static final double SHORT_SECONDS = 3.5;
+    /** Start of the forks included. */
+    private static final double SECONDS = 3;
     private static final double DEVICE_SECONDS = 20;
+    /** Of the CPU: loops that warm up at once, and so many samples that a short disturbance does not show. */
+    private static final Timing HOST_TIMING = new Timing(2, 1, Duration.ofMillis(200), 5, Duration.ofMillis(100));
 
     /**
      * The limits that a run measures, at each number of threads of its cases: for a selection of the catalog all, and beside them those
@@ -42,7 +44,7 @@ record CeilingCase(String name, int threads, double seconds) {
                 }
                 for (int threads : each) {
                     HOST.stream().filter(name -> !single || refersTo(name, runnable))
-                            .forEach(name -> wanted.add(new CeilingCase(name, threads, single ? SHORT_SECONDS : SECONDS)));
+                            .forEach(name -> wanted.add(new CeilingCase(name, threads, SECONDS)));
                 }
             }
             if (plan.environment().timesGpu() && (plan.cases().isEmpty() || runnable.stream().anyMatch(c -> c.offer().onDevice()))) {
@@ -58,8 +60,7 @@ record CeilingCase(String name, int threads, double seconds) {
      */
     static List<CeilingCase> watched(List<CeilingCase> ceilings) {
         int most = ceilings.stream().mapToInt(CeilingCase::threads).max().orElse(0);
-        return ceilings.stream().filter(c -> c.threads == most)
-                .map(c -> new CeilingCase(c.name, c.threads, c.threads == 0 ? DEVICE_SECONDS : SHORT_SECONDS)).toList();
+        return ceilings.stream().filter(c -> c.threads == most).toList();
     }
 
     /** Whether the share of a ceiling that the table shows for a case is, or may be, of this one. */
@@ -74,9 +75,9 @@ record CeilingCase(String name, int threads, double seconds) {
         return threads == 0 ? List.of() : List.of(RunRequest.threadsArgument(threads));
     }
 
-    /** Memory a fork prepares. */
-    double bytes() {
-        return threads == 0 ? 1e9 : 0;
+    /** Forks and iterations. */
+    Timing timing() {
+        return threads == 0 ? Timing.fit(seconds, 0, 1e9) : HOST_TIMING;
     }
 
     /** What came of it; empty where the forks gave no result. */

@@ -71,9 +71,9 @@ public final class PreparedRun {
                 && (wanted.offer().onDevice() || wanted.threads() == measurement.threads());
     }
 
-    /** Number of cases. */
-    public int size() {
-        return plan.cases().size();
+    /** What is timed, in this order. */
+    public List<Case> cases() {
+        return plan.cases();
     }
 
     RunRequest request() {

@@ -104,7 +104,7 @@ public final class SuiteRun {
     private void measureCeilings(List<CeilingCase> ceilings) throws RunnerException {
         for (CeilingCase wanted : ceilings) {
             // not overridden beside other cases: a ceiling from a hasty warm-up would make every share of it wrong
-            Timing own = Timing.fit(wanted.seconds(), 0, wanted.bytes());
+            Timing own = wanted.timing();
             Timing timing = plan.cases().isEmpty() ? own.overriddenBy(request.jmh()) : own;
             JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, wanted.jvmArguments()).run(Benchmarks.CEILINGS,
                     Map.of("ceiling", wanted.name()), timing, Timing.patience(wanted.seconds()));
