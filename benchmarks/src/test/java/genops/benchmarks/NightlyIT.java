@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nights, shards and two builds against each other, by the jar as a user runs it. */
 class NightlyIT {
     private static final String TEST_KERNELS = Path.of("target", "test-classes").toAbsolutePath().toString();
-    private static final List<String> SHORT = List.of("-f", "1", "-wi", "1", "-i", "2", "-w", "50ms", "-r", "50ms");
+    private static final List<String> SHORT = List.of("-f", "1", "-wi", "1", "-i", "2", "-w", "50ms", "-r", "300ms");
 
     @TempDir
     Path folder;
@@ -67,7 +67,7 @@ class NightlyIT {
 
     @Test
     void anInterruptedNightIsGoneOnWith() throws Exception {
-        List<String> arguments = nightly(3, "--no-ceilings", "-r", "1s");
+        List<String> arguments = nightly(3, "--no-ceilings");
         Process process = JarProcess.command(folder, List.of(), arguments).start();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
@@ -117,7 +117,7 @@ class NightlyIT {
         return arguments;
     }
 
-    /** A run of so many tiny convolutions; of options given twice the last counts. */
+    /** A run of so many tiny convolutions. */
     private static List<String> run(String kernel, int cases, String... more) {
         List<String> arguments = new ArrayList<>(SHORT);
         arguments.addAll(List.of("-p", "convolution=" + IntStream.range(4, 4 + cases).mapToObj(n -> "n1_c4_h" + n + "_w4_o4_r3x3_s1_p1")
