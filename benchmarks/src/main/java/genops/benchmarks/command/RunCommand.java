@@ -54,6 +54,8 @@ import picocli.CommandLine.Unmatched;
             "  report      one page and SVG files with all figures of a run, from its document",
             "  table       the tables of run documents",
             "  merge       one run document from several: shards, or numbers of threads",
+            "  nightly     a run that is added to a history and judged against it; goes on with an interrupted one",
+            "  ab          two builds, their forks taking turns; for small differences, and for git bisect",
             "  env         this machine, its JDK and which backends can be used",
             "",
             "JMH options work as in every JMH jar: -l, -lp, -p PARAMETER=VALUES, -prof, -rf, -rff, -f, -wi, -i, -w, -r, -v, …; -h lists them.",
