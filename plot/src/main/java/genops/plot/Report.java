@@ -81,6 +81,19 @@ public final class Report {
         List<Path> files = new ArrayList<>();
         Files.createDirectories(folder);
         files.add(Files.writeString(folder.resolve(PAGE), html()));
+        files.addAll(writeFigures(folder));
+        return files;
+    }
+
+    /**
+     * Writes the SVG files alone, over those of an earlier report.
+     *
+     * @param folder is made where it does not exist
+     * @return the files
+     */
+    public List<Path> writeFigures(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.createDirectories(folder);
         try (SvgRenderer renderer = new SvgRenderer()) {
             for (Chart chart : charts) {
                 files.add(Files.writeString(folder.resolve(chart.id() + ".svg"), renderer.render(chart)));

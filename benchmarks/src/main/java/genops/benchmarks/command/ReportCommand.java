@@ -31,6 +31,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FOLDER", description = "Where to write, over an earlier report (default: report).")
     private Path folder = Path.of("report");
 
+    @Option(names = "--svg", description = "Write the SVG files alone, without the page.")
+    private boolean svgAlone;
+
     @Option(names = "--help", usageHelp = true, description = "This text.")
     private boolean help;
 
@@ -38,11 +41,16 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Report report = Report.of(RunFiles.joined(files), catalog.filter().pipelines(), DeviceModel.of(device));
         try {
-            report.write(folder);
+            if (svgAlone) {
+                report.writeFigures(folder);
+            } else {
+                report.write(folder);
+            }
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot write the report to " + folder + ": " + e.getMessage(), e);
         }
-        System.out.println(folder.resolve(Report.PAGE) + " and " + report.charts().size() + " figures as SVG beside it");
+        System.out.println(svgAlone ? report.charts().size() + " figures as SVG in " + folder
+                : folder.resolve(Report.PAGE) + " and " + report.charts().size() + " figures as SVG beside it");
         return ExitStatus.OK;
     }
 }

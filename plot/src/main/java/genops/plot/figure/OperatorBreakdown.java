@@ -46,7 +46,7 @@ public final class OperatorBreakdown {
                 series(evidence, models, operatorClass, false, projected).ifPresent(option.withArray("series")::add);
             }
         }
-        String what = projected ? "projected to " + evidence.name() + " (no error is known)"
+        String what = projected ? "projected to " + view.projection()
                 : "measured, with striped parts estimated from the roofline of measured shapes; " + view.source();
         return new Chart(projected ? "breakdown-projected" : view.id("breakdown"), projected ? "Operator breakdown, projected"
                 : view.title("Operator breakdown"),

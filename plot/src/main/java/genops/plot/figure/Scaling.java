@@ -58,7 +58,7 @@ public final class Scaling {
                 view.title("Scaling with " + sweep.parameter() + ": " + sweep.model() + ", " + sweep.stage()),
                 "FLOPs and time of groups of calls in one inference of " + sweep.model() + "'s " + sweep.stage() + " against "
                         + sweep.parameter() + ": FLOPs from the shapes, time here (hollow: at least in part estimated), time projected to "
-                        + view.projected().name() + "; " + view.source() + ".", notes, missing, HEIGHT, Optional.of(option));
+                        + view.projection() + "; " + view.source() + ".", notes, missing, HEIGHT, Optional.of(option));
     }
 
     private void panel(int n, String name, String format) {

@@ -62,7 +62,7 @@ public final class TemporalAttentionTime {
         return new Chart(view.id("temporal-attention"), view.title("Temporal attention in text-to-video models (C5)"),
                 "Temporal, spatial and cross attention as shares of the FLOPs and of the time of all attention in one inference; "
                         + view.source() + ".",
-                List.of("Striped: projected to " + view.projected().name() + ", or at least in part estimated."), missing,
+                List.of("Striped: projected to " + view.projection() + ", or at least in part estimated."), missing,
                 AROUND + BAR * bars.size(), bars.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 

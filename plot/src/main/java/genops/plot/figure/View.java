@@ -9,11 +9,14 @@ import genops.results.findings.Evidence;
 import genops.results.findings.Findings;
 import genops.results.projection.DeviceModel;
 import genops.results.projection.ProjectedTimes;
+import genops.results.projection.ProjectionError;
 import genops.results.roofline.AttentionVariant;
+import genops.results.table.Numbers;
 import genops.shapes.catalog.Entry;
 import genops.shapes.model.Pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -92,6 +95,13 @@ public record View(RunDocument document, Selection selection, Evidence measured,
     /** The same with the device of the projection. */
     public String sourceWithProjection() {
         return source() + "; the paler a point, the more of the time behind it is estimated rather than measured; hollow: projected to "
-                + projected.name();
+                + projection();
+    }
+
+    /** The device of the projection, and how far the same efficiencies are from the measurement here. */
+    public String projection() {
+        DoubleSummaryStatistics ratios = findings.errors().stream().mapToDouble(ProjectionError::ratio).summaryStatistics();
+        return projected.name() + (ratios.getCount() == 0 ? "" : " (this machine, projected in the same way, takes "
+                + Numbers.ratio(ratios.getMin()) + " to " + Numbers.ratio(ratios.getMax()) + " of its projected time, by operator class)");
     }
 }

@@ -84,10 +84,15 @@ public final class MeasuredTimes implements CallTimes {
     }
 
     private static boolean serves(Metrics metrics, AttentionVariant variant) {
-        if (OperatorType.of(metrics.measurement().operator()).operatorClass() != OperatorClass.ATTENTION) {
+        OperatorType type = OperatorType.of(metrics.measurement().operator());
+        KernelId kernel = KernelId.of(metrics.measurement().kernel());
+        if (type == OperatorType.TEMPORAL_ATTENTION) {
+            // named by their layout; one that rearranges is not in place
+            return !kernel.algorithm().startsWith("rearranged");
+        }
+        if (type.operatorClass() != OperatorClass.ATTENTION) {
             return true;
         }
-        KernelId kernel = KernelId.of(metrics.measurement().kernel());
         return switch (variant) {
             case UNFUSED -> kernel.unfused();
             case FLASH -> kernel.flash();

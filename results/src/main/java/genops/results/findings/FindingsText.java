@@ -21,6 +21,10 @@ public final class FindingsText {
         text.append("paper: ").append(Findings.SOURCE).append('\n');
         text.append("measured: ").append(findings.measuredOn()).append('\n');
         findings.projectedTo().ifPresent(p -> text.append("projected: ").append(p).append("; ").append(Findings.RECALLED).append('\n'));
+        findings.errors().stream().mapToDouble(ProjectionError::ratio).boxed().reduce(Math::max).ifPresent(most -> text
+                .append("error of the projection: the machine measured here, projected in the same way, takes ")
+                .append(Numbers.ratio(findings.errors().stream().mapToDouble(ProjectionError::ratio).min().orElseThrow())).append(" to ")
+                .append(Numbers.ratio(most)).append(" of its projected time by operator class; the table at the end has each\n"));
         text.append('\n').append(summary(findings)).append('\n');
         findings.findings().forEach(f -> text.append(detail(f)).append('\n'));
         if (!findings.errors().isEmpty()) {

@@ -27,7 +27,8 @@ class LayoutCostTest {
     void rearrangingIsPartOfTheCost() {
         List<LayoutCost> costs = costs(document(measured(LAYOUT.before(), "vector/blocked", 10e6),
                 measured(LAYOUT.contiguous(), "vector/flash", 20e6), measured(LAYOUT.contiguous(), "vector/unfused", 15e6),
-                measured(LAYOUT.after(), "vector/blocked", 12e6), measured(LAYOUT.inPlace(), "vector/flash", 30e6),
+                measured(LAYOUT.after(), "vector/blocked", 12e6), measured(LAYOUT.inPlace(), "vector/in-place", 30e6),
+                measured(LAYOUT.inPlace(), "vector/rearranged", 25e6),
                 measured(LAYOUT.spatial().orElseThrow(), "vector/flash", 8e6)));
         assertEquals(List.of(Way.SPATIAL, Way.CONTIGUOUS, Way.REARRANGED, Way.IN_PLACE), costs.stream().map(LayoutCost::way).toList());
         assertEquals(List.of(8e6, 15e6, 37e6, 30e6), costs.stream().map(c -> c.nanoseconds().value()).toList());
