@@ -189,6 +189,7 @@ class JarIT {
         complains("nosuch is not a recognized option", "--nosuch");
         complains("no benchmark matches [NoSuch]", "NoSuch");
         complains("-f 0 is not possible", "-f", "0");
+        complains("--sample must be at least 1, is 0", "--sample", "0");
         complains("--threads must be at least 1, is 0", "--threads", "2,0");
         complains("Invalid value for option '--threads' (N): 'two' is not an int", "--threads", "1,two");
         complains("unknown format 'xml'", "shapes", "--format", "xml");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** The options that select from the catalog. */
@@ -32,14 +33,22 @@ final class CatalogOptions {
             description = "Shapes of a model whose argument grows, instead of those of the models: image, frames, prompt, cache.")
     private final List<String> sweeps = new ArrayList<>();
 
+    @Option(names = "--sample", paramLabel = "N", description = {
+        "Of each operator class N of the shapes selected, spread over their sizes, always the same (default: all of them)."})
+    private Integer sample;
+
     /**
      * What they select.
      *
-     * @throws IllegalArgumentException one line on an unknown phase, operator or sweep
+     * @throws IllegalArgumentException one line on an unknown phase, operator or sweep, or an empty sample
      */
     CatalogFilter filter() {
+        if (sample != null && sample < 1) {
+            throw new IllegalArgumentException("--sample must be at least 1, is " + sample);
+        }
         return new CatalogFilter(List.copyOf(models), List.copyOf(stages), phases.stream().map(Phase::of).toList(),
                 operators.stream().map(OperatorType::of).toList(), Map.copyOf(overrides),
-                sweeps.stream().map(Sweep::of).toList(), false);
+                sweeps.stream().map(Sweep::of).toList(), false,
+                sample == null ? OptionalInt.empty() : OptionalInt.of(sample));
     }
 }

@@ -42,7 +42,7 @@ import picocli.CommandLine.Unmatched;
         description = {
             "",
             "Times the operators of generative image and video models at the exact shapes of the models. Without arguments: the "
-                    + "representative suite on every kernel that runs here, aiming at 15 minutes (expect 25 on two slow cores): the ceilings of the machine "
+                    + "representative suite on every kernel that runs here, in about 15 minutes: the ceilings of the machine "
                     + "(half a minute), then for every model, operator class and phase the shapes that carry most of its work, each in two "
                     + "or three forked JVMs, what is left of the time shared among the cases that are left."},
         footer = {
@@ -89,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
     private final SortedSet<Integer> threads = new TreeSet<>();
 
     @Option(names = "--minutes", paramLabel = "M",
-            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15 for each number of threads, none for the other suites, --sweep and -p).")
+            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15 for each number of threads, none for the other suites, --sample, --sweep and -p).")
     private Double minutes;
 
     @Option(names = "--shard", paramLabel = "I/N", description = {

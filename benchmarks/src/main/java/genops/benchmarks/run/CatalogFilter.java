@@ -11,6 +11,7 @@ import genops.shapes.operator.OperatorType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,21 +26,23 @@ import java.util.stream.Collectors;
  * @param overrides values of model parameters, by {@code model.parameter}
  * @param layouts whether temporal attention in all of its layouts is wanted rather than the shapes of the models
  * @param sweeps sweeps whose shapes are wanted rather than those of the models at one value of each parameter
+ * @param sample of each operator class so many of the shapes selected; empty for all
  */
 public record CatalogFilter(List<String> models, List<String> stages, List<Phase> phases, List<OperatorType> operators,
-        Map<String, String> overrides, List<Sweep> sweeps, boolean layouts) {
+        Map<String, String> overrides, List<Sweep> sweeps, boolean layouts, OptionalInt sample) {
 
     /** The whole catalog. */
-    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), false);
+    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), false,
+            OptionalInt.empty());
 
     /** The same with temporal attention in all of its layouts. */
     public CatalogFilter withLayouts() {
-        return new CatalogFilter(models, stages, phases, operators, overrides, sweeps, true);
+        return new CatalogFilter(models, stages, phases, operators, overrides, sweeps, true, sample);
     }
 
     /** Whether exactly its shapes are wanted, of which none stands for others. */
     public boolean exact() {
-        return layouts || !sweeps.isEmpty();
+        return layouts || !sweeps.isEmpty() || sample.isPresent();
     }
 
     /**
@@ -74,9 +77,10 @@ public record CatalogFilter(List<String> models, List<String> stages, List<Phase
                 throw new IllegalArgumentException("unknown stage '" + stage + "'; known: " + String.join(", ", known));
             }
         }
-        return catalog.filter(e -> (stages.isEmpty() || stages.contains(e.stage()))
+        Catalog selected = catalog.filter(e -> (stages.isEmpty() || stages.contains(e.stage()))
                 && (phases.isEmpty() || phases.contains(e.phase()))
                 && (operators.isEmpty() || operators.contains(e.type())));
+        return sample.isPresent() ? selected.sample(sample.getAsInt()) : selected;
     }
 
     private static Catalog layoutsOf(Catalog catalog) {

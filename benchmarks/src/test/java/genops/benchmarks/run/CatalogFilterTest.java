@@ -11,6 +11,7 @@ import genops.shapes.model.Phase;
 import genops.shapes.operator.OperatorType;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class CatalogFilterTest {
@@ -23,7 +24,7 @@ class CatalogFilterTest {
     @Test
     void selectsByModelStagePhaseAndOperator() {
         Catalog catalog = new CatalogFilter(List.of("llama"), List.of("decode"), List.of(Phase.DECODE_LIKE), List.of(OperatorType.ATTENTION),
-                Map.of(), List.of(), false).catalog();
+                Map.of(), List.of(), false, OptionalInt.empty()).catalog();
         assertFalse(catalog.entries().isEmpty());
         assertTrue(catalog.entries().stream().allMatch(e -> e.model().startsWith("llama") && e.stage().equals("decode")
                 && e.phase() == Phase.DECODE_LIKE && e.type() == OperatorType.ATTENTION));
@@ -38,7 +39,7 @@ class CatalogFilterTest {
     @Test
     void sweepsReplaceTheModels() {
         Sweep sweep = Sweep.of("image");
-        Catalog convolutions = new CatalogFilter(List.of(), List.of(), List.of(), List.of(OperatorType.CONVOLUTION), Map.of(), List.of(sweep), false)
+        Catalog convolutions = new CatalogFilter(List.of(), List.of(), List.of(), List.of(OperatorType.CONVOLUTION), Map.of(), List.of(sweep), false, OptionalInt.empty())
                 .catalog();
         assertEquals(sweep.catalog().operator(OperatorType.CONVOLUTION), convolutions);
     }
@@ -52,15 +53,24 @@ class CatalogFilterTest {
     }
 
     @Test
+    void aSampleIsOfWhatIsSelected() {
+        CatalogFilter filter = new CatalogFilter(List.of(), List.of(), List.of(), List.of(OperatorType.LINEAR), Map.of(), List.of(), false,
+                OptionalInt.of(3));
+        assertEquals(3, filter.catalog().shapes().size());
+        assertTrue(filter.exact());
+        assertTrue(filter.catalog().entries().stream().allMatch(e -> e.type() == OperatorType.LINEAR));
+    }
+
+    @Test
     void saysWhatIsUnknown() {
-        assertTrue(message(new CatalogFilter(List.of("nosuch"), List.of(), List.of(), List.of(), Map.of(), List.of(), false)).contains("unknown model 'nosuch'"));
-        assertTrue(message(new CatalogFilter(List.of(), List.of("nosuch"), List.of(), List.of(), Map.of(), List.of(), false)).contains("unknown stage 'nosuch'"));
+        assertTrue(message(new CatalogFilter(List.of("nosuch"), List.of(), List.of(), List.of(), Map.of(), List.of(), false, OptionalInt.empty())).contains("unknown model 'nosuch'"));
+        assertTrue(message(new CatalogFilter(List.of(), List.of("nosuch"), List.of(), List.of(), Map.of(), List.of(), false, OptionalInt.empty())).contains("unknown stage 'nosuch'"));
         assertTrue(message(overriding(Map.of("stable-diffusion.nosuch", "1"))).contains("unknown parameter 'nosuch'"));
         assertTrue(message(overriding(Map.of("image", "1"))).contains("expected model.parameter=value"));
     }
 
     private static CatalogFilter overriding(Map<String, String> overrides) {
-        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), overrides, List.of(), false);
+        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), overrides, List.of(), false, OptionalInt.empty());
     }
 
     private static String message(CatalogFilter filter) {

@@ -116,6 +116,16 @@ public record Catalog(List<Entry> entries) {
         return filter(e -> chosen.contains(e.operator()));
     }
 
+    /**
+     * The entries of some shapes of each operator class, spread over their sizes; the same catalog gives the same sample.
+     *
+     * @param perClass distinct shapes of each class
+     */
+    public Catalog sample(int perClass) {
+        Set<Operator> chosen = Sample.choose(shapes(), perClass);
+        return filter(e -> chosen.contains(e.operator()));
+    }
+
     /** Each temporal attention of the catalog in all of its layouts. */
     public List<TemporalLayout> temporalLayouts() {
         List<TemporalLayout> layouts = new ArrayList<>();
