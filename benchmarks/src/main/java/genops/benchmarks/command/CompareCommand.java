@@ -56,6 +56,6 @@ final class CompareCommand implements Callable<Integer> {
             case TEXT -> ComparisonText.of(comparison, Catalog.standard());
             case JSON -> ComparisonJson.of(comparison, Catalog.standard());
         });
-        return comparison.slower().isEmpty() ? ExitStatus.OK : ExitStatus.SLOWER;
+        return comparison.anySlower() ? ExitStatus.SLOWER : ExitStatus.OK;
     }
 }

@@ -1,5 +1,6 @@
 package genops.results.changepoint;
 
+import genops.results.changepoint.CommonLevel.Adjusted;
 import genops.results.changepoint.Departure.State;
 import genops.results.changepoint.Steps.Step;
 import genops.results.comparison.Difference;
@@ -27,7 +28,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * nights ago and more. Confirmed is a departure that the newest {@value #CONFIRMING} sound nights share: all on the same side, their
  * median by at least the smallest effect, each by at least half of it, their mean beyond chance by a t test whose variance is
  * {@link ShrunkVariance shrunk} towards that of all series and which counts nights that resemble each other for less, after the correction
- * for the number of series. A single outlier, or two, confirm nothing. A departure of the newest night alone is suspected.
+ * for the number of series. A single outlier, or two, confirm nothing. What all measurements of a night share ({@link CommonLevel}) is judged by itself. A departure of the newest night alone is suspected.
  */
 public final class Judge {
     /** Nights that must agree. */
@@ -55,13 +56,13 @@ public final class Judge {
             return new Judgement(newest, 0, 0, List.of(), List.of(), "the run is suspect: " + newest.suspect());
         }
         Judge judge = new Judge(thresholds);
-        List<Series> current = history.series().stream().filter(s -> s.points().getLast().run() == newest).toList();
+        List<Adjusted> current = CommonLevel.takenOff(history).stream().filter(s -> s.series().points().getLast().run() == newest).toList();
         List<Window> windows = current.parallelStream().map(s -> judge.window(s, CONFIRMING)).filter(Window::judgeable).toList();
         List<Departure> departures = new ArrayList<>(judge.departures(windows, State.CONFIRMED));
         // by identity: the hash of a series is that of all its points
         Set<Series> confirmed = Collections.newSetFromMap(new IdentityHashMap<>());
         departures.forEach(d -> confirmed.add(d.series()));
-        List<Window> last = current.parallelStream().filter(s -> !confirmed.contains(s)).map(s -> judge.window(s, 1))
+        List<Window> last = current.parallelStream().filter(s -> !confirmed.contains(s.series())).map(s -> judge.window(s, 1))
                 .filter(Window::judgeable).toList();
         departures.addAll(judge.departures(last, State.SUSPECTED));
         List<Departure> marked = judge.markKnown(departures, history).stream()
@@ -76,7 +77,7 @@ public final class Judge {
             return departures;
         }
         History earlier = history.withoutNewest();
-        List<Window> windows = earlier.series().stream().filter(s -> !s.sound().isEmpty()).map(s -> window(s, CONFIRMING))
+        List<Window> windows = CommonLevel.takenOff(earlier).stream().filter(s -> !s.series().sound().isEmpty()).map(s -> window(s, CONFIRMING))
                 .filter(Window::judgeable).toList();
         Set<String> known = departures(windows, State.CONFIRMED).stream().map(Judge::name).collect(Collectors.toSet());
         return departures.stream().map(d -> d.state() == State.CONFIRMED && known.contains(name(d))
@@ -115,6 +116,12 @@ public final class Judge {
             return Arrays.stream(residuals).map(r -> r * r).sum() / degrees();
         }
 
+        /** Residuals in units of their standard deviation, so that no noisy series outweighs all others. */
+        double[] standardised() {
+            double deviation = Math.sqrt(Math.max(ShrunkVariance.LEAST, variance()));
+            return Arrays.stream(residuals).map(r -> r / deviation).toArray();
+        }
+
         double level() {
             return Outliers.median(ChangePoints.logs(baseline));
         }
@@ -126,8 +133,8 @@ public final class Judge {
         }
     }
 
-    private Window window(Series series, int count) {
-        List<Point> sound = series.sound();
+    private Window window(Adjusted series, int count) {
+        List<Point> sound = series.adjusted().sound();
         String hardware = sound.getLast().run().hardware();
         List<Point> same = sound.stream().filter(p -> p.run().hardware().equals(hardware)).toList();
         int split = Math.max(0, same.size() - count);
@@ -138,7 +145,7 @@ public final class Judge {
         List<Point> baseline = before.subList(from, before.size());
         double[] drawnIn = Outliers.drawnIn(Arrays.copyOfRange(logs, from, logs.length));
         double level = drawnIn.length == 0 ? 0 : Outliers.median(drawnIn);
-        return new Window(series, baseline, same.subList(split, same.size()), Arrays.stream(drawnIn).map(x -> x - level).toArray());
+        return new Window(series.series(), baseline, same.subList(split, same.size()), Arrays.stream(drawnIn).map(x -> x - level).toArray());
     }
 
     private List<Departure> departures(List<Window> windows, State state) {
@@ -148,7 +155,7 @@ public final class Judge {
         ShrunkVariance prior = ShrunkVariance.fit(windows.stream().mapToDouble(Window::variance).toArray(),
                 windows.stream().mapToInt(Window::degrees).toArray());
         Autocorrelation autocorrelation = new Autocorrelation();
-        windows.forEach(w -> autocorrelation.add(w.residuals));
+        windows.forEach(w -> autocorrelation.add(w.standardised()));
         double coefficient = autocorrelation.coefficient(windows.stream().mapToInt(w -> w.baseline.size()).average().orElseThrow());
         double[] q = FalseDiscovery.adjust(windows.stream().mapToDouble(w -> p(w, prior, coefficient)).toArray());
         List<Departure> found = new ArrayList<>();

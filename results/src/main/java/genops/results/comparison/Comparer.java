@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  * <li>the ratio of medians is at least the smallest effect worth telling, and still is after the part that the drift of the machine's
  *     own ceiling explains was taken off;
  * <li>a t test finds it, whose variance is {@link ShrunkVariance shrunk} towards that of all measurements, so that two or three forks
- *     can be judged, and holds the noise between runs besides;
+ *     can be judged, and holds the noise between runs besides; what all measurements share, their median, is taken off and told by
+ *     itself;
  * <li>the Mann–Whitney test on the fork medians finds it too, where there are so many forks that it could;
  * <li>it is still found after the correction for the number of comparisons ({@link FalseDiscovery}).
  * </ol>
@@ -82,11 +83,14 @@ public final class Comparer {
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("the two runs have no measurement in common");
         }
-        double betweenRuns = oneSession ? 0 : BetweenRuns.of(pairs.stream().map(this::sample).toList(), ceilingDrifts());
+        List<ForkSample> samples = pairs.stream().map(this::sample).toList();
+        double betweenRuns = oneSession ? 0 : BetweenRuns.of(samples, ceilingDrifts());
+        double common = BetweenRuns.common(samples);
         List<Lost> lost = first.entrySet().stream().filter(e -> !second.containsKey(e.getKey()))
                 .map(e -> lost(e.getKey(), e.getValue())).toList();
         List<MeasurementKey> gained = second.keySet().stream().filter(k -> !first.containsKey(k)).toList();
-        return new Comparison(before, after, differences, thresholds, betweenRuns, judge(pairs, betweenRuns), lost, gained);
+        return new Comparison(before, after, differences, thresholds, betweenRuns, Math.exp(common),
+                judge(pairs, samples, betweenRuns, common), lost, gained);
     }
 
     private static void refuse(List<Difference> differences) {
@@ -134,14 +138,13 @@ public final class Comparer {
                 .map(a -> Math.log(Samples.estimate(a.nanoseconds()).value() / Samples.estimate(b.nanoseconds()).value()))).toList();
     }
 
-    private List<Change> judge(List<Pair> pairs, double betweenRuns) {
-        List<ForkSample> samples = pairs.stream().map(this::sample).toList();
+    private List<Change> judge(List<Pair> pairs, List<ForkSample> samples, double betweenRuns, double common) {
         ShrunkVariance prior = ForkSample.prior(samples);
         long judged = samples.stream().filter(ForkSample::judgeable).count();
         double[] sigmas = samples.stream().mapToDouble(s -> s.sigma(prior, betweenRuns)).toArray();
         double[] p = new double[pairs.size()];
         for (int i = 0; i < p.length; i++) {
-            p[i] = samples.get(i).p(prior, betweenRuns, thresholds.falseDiscoveries() / judged);
+            p[i] = samples.get(i).p(prior, betweenRuns, common, thresholds.falseDiscoveries() / judged);
         }
         double[] q = FalseDiscovery.adjust(p);
         List<Change> changes = new ArrayList<>();
@@ -151,21 +154,20 @@ public final class Comparer {
             changes.add(new Change(pair.key, Samples.estimate(pair.before.scoreNanoseconds()),
                     Samples.estimate(pair.after.scoreNanoseconds()),
                     ForkBootstrap.ratio(pair.before.scoreNanoseconds(), pair.after.scoreNanoseconds(), pair.key.text().hashCode()),
-                    sample.forksBefore(), sample.forksAfter(), sample.drift(), sigmas[i], p[i], q[i], verdict(sample, q[i])));
+                    sample.forksBefore(), sample.forksAfter(), sample.drift(), sigmas[i], p[i], q[i], verdict(sample, common, q[i])));
         }
         return changes;
     }
 
-    private Verdict verdict(ForkSample sample, double q) {
+    private Verdict verdict(ForkSample sample, double common, double q) {
         if (!sample.judgeable()) {
             return Verdict.UNJUDGED;
         }
-        if (!thresholds.tells(sample.ratio())) {
-            return Verdict.UNCHANGED;
-        }
-        if (!thresholds.tells(Math.exp(sample.unexplained()))) {
+        if (thresholds.tells(sample.ratio()) && !thresholds.tells(Math.exp(sample.unexplained()))) {
             return Verdict.DRIFT;
         }
-        return q > thresholds.falseDiscoveries() ? Verdict.UNCHANGED : sample.ratio() > 1 ? Verdict.SLOWER : Verdict.FASTER;
+        double own = sample.unexplained() - common;
+        return q > thresholds.falseDiscoveries() || !thresholds.tells(Math.exp(own)) ? Verdict.UNCHANGED
+                : own > 0 ? Verdict.SLOWER : Verdict.FASTER;
     }
 }

@@ -26,6 +26,7 @@ public final class ComparisonJson {
         root.put("smallestEffect", comparison.thresholds().effect());
         root.put("falseDiscoveries", comparison.thresholds().falseDiscoveries());
         root.put("betweenRuns", comparison.betweenRuns());
+        root.put("common", comparison.common());
         ArrayNode changes = root.putArray("changes");
         comparison.changes().forEach(c -> change(changes.addObject(), c));
         ObjectNode groups = root.putObject("groups");

@@ -42,6 +42,9 @@ public final class ComparisonText {
         run("before", comparison.before(), text);
         run("after", comparison.after(), text);
         comparison.differences().forEach(d -> text.append("differs: ").append(d.text()).append('\n'));
+        text.append(String.format(Locale.ROOT, "all measurements together: after/before %s%s%n", ratio(comparison.common()),
+                !comparison.thresholds().tells(comparison.common()) ? "" : comparison.common() > 1 ? ": everything became slower"
+                        : ": everything became faster"));
         text.append(String.format(Locale.ROOT, "noise between the runs beyond that of their forks: %s; told from %s on, of those told "
                 + "at most %s by chance%n", Numbers.percent(comparison.betweenRuns()), Numbers.percent(comparison.thresholds().effect()),
                 Numbers.percent(comparison.thresholds().falseDiscoveries())));

@@ -4,6 +4,7 @@ import genops.results.statistics.Samples;
 import genops.results.statistics.ShrunkVariance;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.numbers.combinatorics.BinomialCoefficientDouble;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Median;
@@ -16,22 +17,36 @@ import org.apache.commons.statistics.inference.MannWhitneyUTest;
  *
  * @param before logarithms of the fork medians of the earlier run
  * @param after those of the later run
+ * @param within variance of the logarithms of the iterations within forks; 1 where forks have one iteration
  * @param drift the ratio by which the machine's ceiling moved
  */
-record ForkSample(double[] before, double[] after, double drift) {
+record ForkSample(double[] before, double[] after, double within, double drift) {
     private static final int FEWEST = 2;
 
     static ForkSample of(double[][] before, double[][] after, double drift) {
-        return new ForkSample(logMedians(before), logMedians(after), drift);
+        return new ForkSample(logMedians(before), logMedians(after), within(before, after), drift);
     }
 
     private static double[] logMedians(double[][] forks) {
         return Arrays.stream(Samples.forkMedians(forks)).map(Math::log).toArray();
     }
 
-    /** What all measurements say about the variance of one. */
+    private static double within(double[][] before, double[][] after) {
+        double squares = 0;
+        int degrees = 0;
+        for (double[] fork : Stream.concat(Arrays.stream(before), Arrays.stream(after)).toArray(double[][]::new)) {
+            squares += squares(Arrays.stream(fork).map(Math::log).toArray());
+            degrees += Math.max(0, fork.length - 1);
+        }
+        return degrees == 0 ? 1 : Math.max(ShrunkVariance.LEAST, squares / degrees);
+    }
+
+    /**
+     * What all measurements say about the variance of one: how much forks differ, in units of how much iterations do. A measurement of
+     * three forks of five iterations knows the latter well, and a kernel whose iterations scatter is one whose forks do.
+     */
     static ShrunkVariance prior(List<ForkSample> samples) {
-        return ShrunkVariance.fit(samples.stream().mapToDouble(ForkSample::variance).toArray(),
+        return ShrunkVariance.fit(samples.stream().mapToDouble(s -> Math.max(ShrunkVariance.LEAST, s.variance()) / s.within).toArray(),
                 samples.stream().mapToInt(ForkSample::degrees).toArray());
     }
 
@@ -75,6 +90,12 @@ record ForkSample(double[] before, double[] after, double drift) {
         return Math.log(ratio()) - explained(Math.log(ratio()));
     }
 
+    /** Difference of the means of the logarithms, which is what the t test tests, less what the drift explains of it. */
+    double shift() {
+        double difference = Mean.of(after).getAsDouble() - Mean.of(before).getAsDouble();
+        return difference - explained(difference);
+    }
+
     /** The part of a logarithm that has the direction of the drift, at most the drift. */
     private double explained(double log) {
         double moved = Math.log(drift);
@@ -83,23 +104,23 @@ record ForkSample(double[] before, double[] after, double drift) {
 
     /** Standard error of the logarithm of the ratio; NaN where it cannot be judged. */
     double sigma(ShrunkVariance prior, double betweenRuns) {
-        return judgeable() ? Math.sqrt(prior.of(variance(), degrees()) * (1.0 / before.length + 1.0 / after.length)
+        return judgeable() ? Math.sqrt(Math.max(ShrunkVariance.LEAST, within * prior.of(variance() / within, degrees())) * (1.0 / before.length + 1.0 / after.length)
                 + betweenRuns * betweenRuns) : Double.NaN;
     }
 
     /**
-     * Probability of a difference like this by chance, beyond the drift; NaN where it cannot be judged.
+     * Probability of a difference like this by chance, beyond the drift and what all measurements share; NaN where it cannot be judged.
      *
+     * @param common logarithm of the ratio that all measurements share
      * @param level what the rank test must be able to reach to be asked
      */
-    double p(ShrunkVariance prior, double betweenRuns, double level) {
+    double p(ShrunkVariance prior, double betweenRuns, double common, double level) {
         if (!judgeable()) {
             return Double.NaN;
         }
-        double difference = Mean.of(after).getAsDouble() - Mean.of(before).getAsDouble();
-        double t = Math.abs(difference - explained(difference)) / sigma(prior, betweenRuns);
+        double t = Math.abs(shift() - common) / sigma(prior, betweenRuns);
         double p = 2 * TDistribution.of(degrees() + prior.priorDegrees()).survivalProbability(t);
-        return leastRankP() <= level ? Math.max(p, rankP()) : p;
+        return leastRankP() <= level ? Math.max(p, rankP(common)) : p;
     }
 
     /** What the rank test gives where all forks of one side are slower than all of the other. */
@@ -107,8 +128,8 @@ record ForkSample(double[] before, double[] after, double drift) {
         return 2 / BinomialCoefficientDouble.value(before.length + after.length, before.length);
     }
 
-    private double rankP() {
-        double moved = explained(Math.log(ratio()));
+    private double rankP(double common) {
+        double moved = explained(Math.log(ratio())) + common;
         return MannWhitneyUTest.withDefaults().test(before, Arrays.stream(after).map(x -> x - moved).toArray()).getPValue();
     }
 }
