@@ -25,8 +25,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * Judges the newest run of a history against the nights before, series by series.
  *
  * <p>The baseline of a series is its last {@value #LONGEST} sound nights on the same hardware since its last step, {@value #CONFIRMING}
- * nights ago and more. Confirmed is a departure that the newest {@value #CONFIRMING} sound nights share: all on the same side, their
- * median by at least the smallest effect, each by at least half of it, their mean beyond chance by a t test whose variance is
+ * nights ago and more. Confirmed is a departure that the newest {@value #CONFIRMING} sound nights share: all on the same side, each by
+ * at least half the smallest effect and a standard deviation, their median by at least the whole and beyond chance by a t test whose variance is
  * {@link ShrunkVariance shrunk} towards that of all series and which counts nights that resemble each other for less, after the correction
  * for the number of series. A single outlier, or two, confirm nothing. What all measurements of a night share ({@link CommonLevel}) is judged by itself. A departure of the newest night alone is suspected.
  */
@@ -38,6 +38,9 @@ public final class Judge {
     private static final int LONGEST = 20;
     /** Variance of the median over that of the mean, of many values from a normal distribution. */
     private static final double MEDIAN_VARIANCE = Math.PI / 2;
+
+    /** The same of three values. */
+    private static final double MEDIAN_OF_THREE = 1.35;
 
     private final Thresholds thresholds;
 
@@ -161,7 +164,7 @@ public final class Judge {
         List<Departure> found = new ArrayList<>();
         for (int i = 0; i < q.length; i++) {
             Window window = windows.get(i);
-            if (q[i] <= thresholds.falseDiscoveries() && large(window.departures())) {
+            if (q[i] <= thresholds.falseDiscoveries() && large(window, prior)) {
                 Run before = window.baseline.getLast().run();
                 Run after = window.newest.getFirst().run();
                 found.add(new Departure(window.series, state, Math.exp(window.level()),
@@ -174,16 +177,18 @@ public final class Judge {
 
     private static double p(Window window, ShrunkVariance prior, double coefficient) {
         double k = window.newest.size();
-        double mean = Arrays.stream(window.departures()).average().orElseThrow();
+        double median = Outliers.median(window.departures());
         double variance = prior.of(window.variance(), window.degrees())
-                * ((1 + (k - 1) * coefficient) / k + MEDIAN_VARIANCE / (window.baseline.size() * Autocorrelation.worth(coefficient)));
-        return 2 * TDistribution.of(window.degrees() + prior.priorDegrees()).survivalProbability(Math.abs(mean) / Math.sqrt(variance));
+                * ((k == 1 ? 1 : MEDIAN_OF_THREE) * (1 + (k - 1) * coefficient) / k + MEDIAN_VARIANCE / (window.baseline.size() * Autocorrelation.worth(coefficient)));
+        return 2 * TDistribution.of(window.degrees() + prior.priorDegrees()).survivalProbability(Math.abs(median) / Math.sqrt(variance));
     }
 
-    private boolean large(double[] departures) {
+    /** Each night must be off by more than its own noise: with two outliers, chance does the rest too often. */
+    private boolean large(Window window, ShrunkVariance prior) {
+        double[] departures = window.departures();
         double side = Math.signum(departures[0]);
-        double half = Math.log1p(thresholds.effect()) / 2;
+        double least = Math.max(Math.log1p(thresholds.effect()) / 2, Math.sqrt(prior.of(window.variance(), window.degrees())));
         return thresholds.tells(Math.exp(Outliers.median(departures)))
-                && Arrays.stream(departures).allMatch(d -> d * side >= half);
+                && Arrays.stream(departures).allMatch(d -> d * side >= least);
     }
 }

@@ -9,6 +9,8 @@ import org.apache.commons.statistics.descriptive.Median;
  * standard deviations is moved to that distance. The deviation is that between neighbouring nights, which a step does not widen.
  */
 final class Outliers {
+    /** Of a copy, for it sorts what it is given. */
+    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
     private static final int REACH = 3;
     private static final int NEIGHBOURS = 2 * REACH + 1;
     private static final double DEVIATIONS = 4;
@@ -33,6 +35,6 @@ final class Outliers {
     }
 
     static double median(double[] values) {
-        return Median.withDefaults().evaluate(values);
+        return MEDIAN.evaluate(values);
     }
 }

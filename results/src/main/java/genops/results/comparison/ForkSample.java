@@ -82,7 +82,7 @@ record ForkSample(double[] before, double[] after, double within, double drift) 
     }
 
     private static double median(double[] values) {
-        return Median.withDefaults().evaluate(values);
+        return Median.withDefaults().withCopy(true).evaluate(values);
     }
 
     /** Logarithm of the ratio of medians, less what the drift of the machine explains of it. */

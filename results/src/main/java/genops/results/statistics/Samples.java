@@ -19,6 +19,8 @@ public final class Samples {
     /** Forks from which on the error is taken over forks. */
     public static final int FORKS_FOR_INTERVAL = 3;
 
+    /** Of a copy, for it sorts what it is given, and raw data are kept in the order in which they were measured. */
+    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
     private static final double CONFIDENCE = 0.95;
 
     private Samples() {}
@@ -31,7 +33,7 @@ public final class Samples {
      */
     public static Estimate estimate(double[][] forks) {
         double[] medians = forkMedians(forks);
-        double value = Median.withDefaults().evaluate(medians);
+        double value = MEDIAN.evaluate(medians);
         return new Estimate(value, halfWidth(medians.length >= FORKS_FOR_INTERVAL ? medians : all(forks)));
     }
 
@@ -41,7 +43,7 @@ public final class Samples {
      * @throws IllegalArgumentException where there is no value
      */
     public static double[] forkMedians(double[][] forks) {
-        double[] medians = Arrays.stream(forks).filter(f -> f.length > 0).mapToDouble(Median.withDefaults()::evaluate).toArray();
+        double[] medians = Arrays.stream(forks).filter(f -> f.length > 0).mapToDouble(MEDIAN::evaluate).toArray();
         if (medians.length == 0) {
             throw new IllegalArgumentException("no iteration was measured");
         }
@@ -50,7 +52,7 @@ public final class Samples {
 
     /** The median. */
     public static double median(Collection<Double> values) {
-        return Median.withDefaults().evaluate(values.stream().mapToDouble(Double::doubleValue).toArray());
+        return MEDIAN.evaluate(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /**

@@ -1,5 +1,6 @@
 package genops.results.statistics;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -50,5 +51,12 @@ class SamplesTest {
         assertEquals(new Estimate(-200, 6), a.times(-2));
         // relative errors 0.03 and 0.02
         assertEquals(0.5 * Math.hypot(0.03, 0.02), a.over(b).error(), 1e-12);
+    }
+
+    @Test
+    void rawDataKeepTheirOrder() {
+        double[][] forks = {{3, 1, 2, 5, 4}};
+        Samples.estimate(forks);
+        assertArrayEquals(new double[] {3, 1, 2, 5, 4}, forks[0]);
     }
 }
