@@ -51,7 +51,7 @@ class TrackingIT {
                 return IntStream.range(0, 3).mapToDouble(i -> fork * Math.exp(0.01 * random.nextGaussian())).toArray();
             }).toArray(double[][]::new);
             return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(), "",
-                    forks, new double[0][], m.error(), m.tolerance(), m.command());
+                    forks, new double[0][], 0, m.error(), m.tolerance(), m.command());
         }).toList();
         return new RunDocument(RunDocument.SCHEMA, Instant.parse("2025-01-01T02:00:00Z").plus(night, ChronoUnit.DAYS).toString(),
                 "commit-" + night, RUN.command(), RUN.machine(), RUN.ceilings(), measurements);
