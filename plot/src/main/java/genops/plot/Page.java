@@ -80,8 +80,7 @@ final class Page {
         html.append("<figure id=\"").append(chart.id()).append("\"><h3>").append(Html.escape(chart.title())).append("</h3>\n");
         chart.option().ifPresentOrElse(option -> html.append("<div class=\"plot\" style=\"height:").append(chart.height())
                 .append("px\"></div>\n<script type=\"application/json\">").append(Html.script(option.toString())).append("</script>\n"),
-                () -> html.append("<p class=\"nothing\">Not measured in this run. The representative suite measures it: "
-                        + "<code>java -jar benchmarks.jar</code></p>\n"));
+                () -> html.append("<p class=\"nothing\">Not measured in this run; below stands what measures it.</p>\n"));
         html.append("<figcaption>").append(Html.escape(chart.caption())).append(" <a href=\"").append(chart.id())
                 .append(".svg\">SVG</a>");
         list(html, chart.notes());
