@@ -23,7 +23,7 @@ final class AttentionTiles {
      */
     private static final float SLACK = 8;
 
-    /** Queries of a tile, a multiple of the micro-kernel's rows: a tile of scores of 24 KiB fits the first-level cache. */
+    /** Queries of a tile, a multiple of the micro-kernel's rows. */
     static final int QUERIES = 48;
 
     private AttentionTiles() {}

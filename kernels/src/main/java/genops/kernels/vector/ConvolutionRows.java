@@ -42,13 +42,18 @@ record ConvolutionRows(Convolution shape, long input) implements RowSource {
     /** Elements {@code first … first + count − 1} of a line of the input, zeros where there are none. */
     private void line(int image, int y, int first, int count, float[] to, int at) {
         int width = shape.width() * shape.inChannels();
-        int inside = y >= 0 && y < shape.height() ? width : 0;
-        int before = Math.clamp(-first, 0, count);
-        int after = Math.clamp((long) first + count - inside, 0, count - before);
-        long line = input + 4L * ((long) image * shape.height() + y) * width;
-        Packing.zeroRow(before, to, at);
-        Packing.row(line + 4L * (first + before), end(), count - before - after, to, at + before);
-        Packing.zeroRow(after, to, at + count - after);
+        long from = input + 4L * (((long) image * shape.height() + y) * width + first);
+        if (y < 0 || y >= shape.height()) {
+            Packing.zeroRow(count, to, at);
+        } else if (first >= 0 && first + count <= width) {
+            Packing.row(from, end(), count, to, at);
+        } else {
+            int before = Math.clamp(-first, 0, count);
+            int after = Math.clamp(first + count - width, 0, count - before);
+            Packing.zeroRow(before, to, at);
+            Packing.row(from + 4L * before, end(), count - before - after, to, at + before);
+            Packing.zeroRow(after, to, at + count - after);
+        }
     }
 
     /** Address of a pixel of the input; {@code outside} where it lies in the padding. */

@@ -7,8 +7,9 @@ import genops.shapes.operator.TemporalConvolution;
 import java.lang.foreign.Arena;
 
 /**
- * {@link TemporalConvolution} as an implicit GEMM, a {@link BlockedGemm} over {@code (frame, position)} rows: fp32, nothing materialised, no
- * transpose, since with frames outermost a tap is a whole number of frames away. Weights are packed once, outside the timed part.
+ * {@link TemporalConvolution} as an implicit GEMM, a {@link BlockedGemm} over {@code (frame, position)} rows: fp32, nothing
+ * materialised, no transpose, since with frames outermost a tap is a whole number of frames away. Weights are packed once, outside the
+ * timed part.
  */
 public final class DirectTemporalConvolution implements Kernel<TemporalConvolution> {
 

@@ -107,7 +107,8 @@ final class FlashTiles implements BoundKernel {
         int packed = Packing.vectors(panels.keysIn(tile.index));
         tile.stride = (long) packed * VECTOR_BYTES;
         AttentionTiles.multiply(tile.rows, layout.headDim(), layout.headDim(), packed, Packing.vectors(tile.keys),
-                tile.queries, panels.keys(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), Packing.ZEROS, 0, tile.scores, tile.stride);
+                tile.queries, panels.keys(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), Packing.ZEROS,
+                0, tile.scores, tile.stride);
         mask(tile);
     }
 

@@ -1,7 +1,5 @@
 package genops.kernels.vector;
 
-import static genops.kernels.vector.Simd.VECTOR_BYTES;
-
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Attention;
@@ -17,10 +15,11 @@ import java.lang.foreign.Arena;
  */
 final class KeyValuePanels {
     /**
-     * Keys of a tile: enough that loading and storing the output tile is paid by many multiplications, few enough that a tile of
-     * scores stays in the first-level cache.
+     * Keys of a tile: enough that loading and storing the output tile, and what softmax does once a row, are paid by many
+     * multiplications, few enough that a tile of scores and its powers stay near: swept in order, they may come from the second-level
+     * cache.
      */
-    static final int KEYS = 128;
+    static final int KEYS = 256;
 
     private final AttentionLayout layout;
     private final boolean shared;
@@ -103,18 +102,11 @@ final class KeyValuePanels {
         int count = keysIn(tile);
         long to = base + place * (keyBytes + valueBytes);
         if (keys) {
-            Packing.packTransposed(layout.headDim(), count, layout.keyRow(batch, kvHead, tile * KEYS), layout.keyRow(), to);
-            multiply(to, layout.headDim() * Packing.vectors(count), layout.scale());
+            Packing.packTransposed(layout.headDim(), count, layout.keyRow(batch, kvHead, tile * KEYS), layout.keyRow(),
+                    layout.scale(), to);
         }
         if (values) {
             Packing.pack(count, layout.headDim(), layout.valueRow(batch, kvHead, tile * KEYS), layout.keyRow(), to + keyBytes);
-        }
-    }
-
-    private static void multiply(long at, int vectors, float factor) {
-        for (int i = 0; i < vectors; i++) {
-            long address = at + (long) i * VECTOR_BYTES;
-            Simd.store(Simd.load(address).mul(factor), address);
         }
     }
 }

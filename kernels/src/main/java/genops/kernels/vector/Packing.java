@@ -80,12 +80,17 @@ public final class Packing {
      * @param to {@link #bytes} of memory, 64-byte aligned
      */
     public static void packTransposed(int depth, int columns, long from, long rowStride, long to) {
+        packTransposed(depth, columns, from, rowStride, 1, to);
+    }
+
+    /** As {@link #packTransposed(int, int, long, long, long)}, all elements multiplied by a factor. */
+    static void packTransposed(int depth, int columns, long from, long rowStride, float factor, long to) {
         int all = vectors(columns);
         for (int v = 0; v < all; ) {
             int width = panelVectors(all - v);
             for (int w = 0; w < width; w++) {
                 int first = (v + w) * LANES;
-                transposeVectors(depth, Math.min(LANES, columns - first), from + first * rowStride, rowStride,
+                transposeVectors(depth, Math.min(LANES, columns - first), from + first * rowStride, rowStride, factor,
                         to + (long) w * VECTOR_BYTES, (long) width * VECTOR_BYTES);
             }
             to += (long) depth * width * VECTOR_BYTES;
@@ -94,12 +99,12 @@ public final class Packing {
     }
 
     /** One vector column of a panel: {@code columns} rows of the matrix become its lanes. */
-    private static void transposeVectors(int depth, int columns, long from, long rowStride, long to, long panelStride) {
+    private static void transposeVectors(int depth, int columns, long from, long rowStride, float factor, long to, long panelStride) {
         for (int c = 0; c < columns; c++) {
             long row = from + c * rowStride;
             long lane = to + 4L * c;
             for (int p = 0; p < depth; p++) {
-                MEMORY.set(FLOAT, lane + p * panelStride, MEMORY.get(FLOAT, row + 4L * p));
+                MEMORY.set(FLOAT, lane + p * panelStride, MEMORY.get(FLOAT, row + 4L * p) * factor);
             }
         }
         if (columns < LANES) {

@@ -75,7 +75,8 @@ final class WinogradGemm implements BoundKernel {
     static long workspaceBytes(Convolution shape) {
         int block = blockTiles(shape);
         return weightBytes(shape) + Packing.bytes(1, shape.outChannels()) + POINTS * block * rowBytes(shape)
-                + Workers.shared().count() * (productBytes(taskTiles(shape, block)) + 4L * MicroKernel.MR * MicroKernel.PITCH) + WinogradTiles.scratchBytes(shape);
+                + Workers.shared().count() * (productBytes(taskTiles(shape, block)) + 4L * MicroKernel.MR * MicroKernel.PITCH)
+                + WinogradTiles.scratchBytes(shape);
     }
 
     private static long weightBytes(Convolution shape) {
