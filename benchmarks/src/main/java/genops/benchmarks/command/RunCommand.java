@@ -9,6 +9,7 @@ import genops.kernels.DeviceTimed.Cache;
 import genops.results.document.Measurement;
 import genops.results.document.Status;
 import genops.results.findings.FindingsText;
+import genops.results.machine.HardwareCounters;
 import genops.results.table.MeasurementTables;
 import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.ProfilerConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -212,6 +214,12 @@ final class RunCommand implements Callable<Integer> {
             }
             if (jmh.getThreads().orElse(1) != 1) {
                 throw new IllegalArgumentException("-t is not possible: kernels share one pool of threads; set its size by --threads");
+            }
+            for (ProfilerConfig profiler : jmh.getProfilers()) {
+                // JMH would end the JVM without a reason
+                if (profiler.getKlass().startsWith("perf") && !HardwareCounters.available()) {
+                    throw new IllegalArgumentException("-prof " + profiler.getKlass() + " " + HardwareCounters.text());
+                }
             }
             return jmh;
         } catch (CommandLineOptionException e) {

@@ -8,12 +8,19 @@ import java.util.Arrays;
 public final class HardwareCounters {
     private static final Path EVENT_SOURCES = Path.of("/sys/bus/event_source/devices");
 
+    private static final String UNAVAILABLE = "not available: ";
+
     private HardwareCounters() {}
 
     /** One line on what there is, or on what is missing and what would make it so. */
     public static String text() {
         boolean perf = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")).anyMatch(d -> Files.isExecutable(Path.of(d, "perf")));
         return text(EVENT_SOURCES, perf);
+    }
+
+    /** Whether they can be read. */
+    public static boolean available() {
+        return !text().startsWith(UNAVAILABLE);
     }
 
     /**
@@ -24,13 +31,13 @@ public final class HardwareCounters {
      */
     static String text(Path sources, boolean perf) {
         if (!Files.isDirectory(sources)) {
-            return "not available: this operating system has no Linux perf events";
+            return UNAVAILABLE + "this operating system has no Linux perf events";
         }
         // hybrid processors have one for each kind of core
         if (!Files.exists(sources.resolve("cpu")) && !Files.exists(sources.resolve("cpu_core"))
                 && !Files.exists(sources.resolve("armv8_pmuv3_0"))) {
-            return "not available: the kernel offers no counters of the processor, as in most virtual machines; run on the host";
+            return UNAVAILABLE + "the kernel offers no counters of the processor, as in most virtual machines; run on the host";
         }
-        return perf ? "by -prof perfnorm" : "not available: install the program perf for -prof perfnorm";
+        return perf ? "by -prof perfnorm" : UNAVAILABLE + "install the program perf for -prof perfnorm";
     }
 }
