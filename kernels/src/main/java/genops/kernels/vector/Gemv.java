@@ -48,6 +48,15 @@ public final class Gemv implements Kernel<Linear> {
         return (int) Math.clamp(work / LEAST_WORK, 1, most);
     }
 
+    /** Weight rows read side by side: as many as registers hold the sums of. */
+    private static int group(int rows) {
+        return switch (rows) {
+            case 1 -> 8;
+            case 2 -> 4;
+            default -> Simd.REGISTERS == 32 ? 4 : 2;
+        };
+    }
+
     @Override
     public BoundKernel bind(Linear shape, Tensors tensors) {
         tooManyRows(shape).ifPresent(reason -> {
@@ -67,7 +76,7 @@ public final class Gemv implements Kernel<Linear> {
 
         Bound(Linear shape, Tensors tensors) {
             this.shape = shape;
-            group = shape.rows() == 1 ? 4 : 2;
+            group = group(shape.rows());
             tasks = tasks(shape, group);
             input = tensors.get("input").address();
             weight = tensors.get("weight").address();
@@ -87,21 +96,32 @@ public final class Gemv implements Kernel<Linear> {
             for (int g = (int) ((long) groups * task / tasks); g < end; g++) {
                 int feature = g * group;
                 int last = Math.min(group, shape.outFeatures() - feature) - 1;
-                if (group == 4) {
-                    DotProducts.weights4inputs1(shape.inFeatures(), row(feature), 4L * shape.inFeatures(), last, input, biasAt(feature),
+                if (shape.rows() == 1) {
+                    DotProducts.weights8inputs1(shape.inFeatures(), row(feature), 4L * shape.inFeatures(), last, input, biasAt(feature),
                             output + 4L * feature);
+                } else if (shape.rows() == 2) {
+                    long stride = 4L * shape.inFeatures();
+                    DotProducts.weights4inputs2(shape.inFeatures(), row(feature), stride, last, input, stride, 1, biasAt(feature),
+                            output + 4L * feature, 4L * shape.outFeatures());
                 } else {
-                    pairs(feature, last);
+                    passes(feature, last);
                 }
             }
         }
 
-        private void pairs(int feature, int last) {
-            long stride = 4L * shape.inFeatures();
+        private void passes(int feature, int last) {
+            int depth = shape.inFeatures();
+            long stride = 4L * depth;
             for (int r = 0; r < shape.rows(); r += PASS) {
                 int lastInput = Math.min(PASS, shape.rows() - r) - 1;
-                DotProducts.weights2inputs4(shape.inFeatures(), row(feature), stride, last, input + r * stride, stride, lastInput,
-                        biasAt(feature), output + 4L * ((long) r * shape.outFeatures() + feature), 4L * shape.outFeatures());
+                long to = output + 4L * ((long) r * shape.outFeatures() + feature);
+                if (group == 4) {
+                    DotProducts.weights4inputs4(depth, row(feature), stride, last, input + r * stride, stride, lastInput, biasAt(feature),
+                            to, 4L * shape.outFeatures());
+                } else {
+                    DotProducts.weights2inputs4(depth, row(feature), stride, last, input + r * stride, stride, lastInput, biasAt(feature),
+                            to, 4L * shape.outFeatures());
+                }
             }
         }
 

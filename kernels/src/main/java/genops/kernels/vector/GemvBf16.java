@@ -60,7 +60,12 @@ public final class GemvBf16 implements Kernel<Linear> {
     }
 
     private static final class Bound implements BoundKernel, Workers.Task {
+        /** Input rows of one pass over a group; further ones read it from the first-level cache. */
+        private static final int PASS = 4;
+
         private final Linear shape;
+        /** Weight rows read side by side. */
+        private final int group;
         private final int tasks;
         private final int depth;
         private final Arena arena = Arena.ofShared();
@@ -72,7 +77,8 @@ public final class GemvBf16 implements Kernel<Linear> {
 
         Bound(Linear shape, Tensors tensors) {
             this.shape = shape;
-            tasks = Gemv.tasks(shape, 2);
+            group = shape.rows() <= 2 ? 4 : 2;
+            tasks = Gemv.tasks(shape, group);
             depth = Bf16DotProducts.padded(shape.inFeatures());
             input = tensors.get("input").address();
             bias = shape.bias() ? tensors.get("bias").address() : 0;
@@ -96,17 +102,27 @@ public final class GemvBf16 implements Kernel<Linear> {
 
         @Override
         public void run(int task, int worker) {
-            int pairs = (shape.outFeatures() + 1) / 2;
-            int end = (int) ((long) pairs * (task + 1) / tasks);
-            for (int pair = (int) ((long) pairs * task / tasks); pair < end; pair++) {
-                int feature = 2 * pair;
-                int last = Math.min(2, shape.outFeatures() - feature) - 1;
+            int groups = (shape.outFeatures() + group - 1) / group;
+            int end = (int) ((long) groups * (task + 1) / tasks);
+            for (int g = (int) ((long) groups * task / tasks); g < end; g++) {
+                int feature = g * group;
+                int last = Math.min(group, shape.outFeatures() - feature) - 1;
+                long from = weight + 2L * feature * depth;
                 long at = bias == 0 ? 0 : bias + 4L * feature;
-                for (int r = 0; r < shape.rows(); r += 2) {
-                    int lastInput = Math.min(2, shape.rows() - r) - 1;
-                    Bf16DotProducts.weights2inputs2(depth, weight + 2L * feature * depth, last, padded + 4L * r * depth, lastInput, at,
-                            output + 4L * ((long) r * shape.outFeatures() + feature), 4L * shape.outFeatures());
+                if (shape.rows() <= 2) {
+                    Bf16DotProducts.weights4inputs2(depth, from, last, padded, shape.rows() - 1, at, output + 4L * feature,
+                            4L * shape.outFeatures());
+                } else {
+                    passes(from, last, at, output + 4L * feature);
                 }
+            }
+        }
+
+        private void passes(long from, int last, long at, long to) {
+            for (int r = 0; r < shape.rows(); r += PASS) {
+                int lastInput = Math.min(PASS, shape.rows() - r) - 1;
+                Bf16DotProducts.weights2inputs4(depth, from, last, padded + 4L * r * depth, lastInput, at,
+                        to + 4L * r * shape.outFeatures(), 4L * shape.outFeatures());
             }
         }
 
