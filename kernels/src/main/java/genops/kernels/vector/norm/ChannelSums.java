@@ -3,109 +3,84 @@ package genops.kernels.vector.norm;
 import static genops.kernels.vector.Simd.FLOAT;
 import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
+import static genops.kernels.vector.Simd.ORDER;
+import static genops.kernels.vector.Simd.SPECIES;
 
-import genops.kernels.vector.Simd;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
- * Sums over rows, one for each channel, of a block {@code (rows, channels)}. Rows are taken four at a time, so that the sums, which
- * stay in the first-level cache, are loaded and stored once for four vectors from memory, and each sum is a quarter as long.
+ * Sums over rows, one for each channel, of a block {@code (rows, channels)} about centres. Rows are taken eight at a time, so that the
+ * sums, which stay in the first-level cache, are loaded and stored once for eight vectors from memory, and each is an eighth as long.
  */
 final class ChannelSums {
-    private static final int ROWS = 4;
+    private static final int ROWS = 8;
 
     private ChannelSums() {}
 
-    /** {@code sums[c] = Σ x[r,c]}. */
-    static void sums(long input, int rows, int channels, long sums) {
-        zero(sums, channels);
+    /** {@code sums[c] = Σ (x[r,c] − centre[c])} and {@code squares[c] = Σ (x[r,c] − centre[c])²}, in one pass. */
+    static void about(long centre, long input, int rows, int channels, long sums, long squares) {
+        for (long at = 0; at < 4L * channels; at += 4) {
+            MEMORY.set(FLOAT, sums + at, 0f);
+            MEMORY.set(FLOAT, squares + at, 0f);
+        }
         long stride = 4L * channels;
+        int whole = channels - channels % LANES;
         int r = 0;
         for (; r <= rows - ROWS; r += ROWS) {
-            addFour(input + r * stride, stride, channels, sums);
+            addEight(input + r * stride, stride, whole, centre, sums, squares);
         }
         for (; r < rows; r++) {
-            addOne(input + r * stride, channels, sums);
+            addOne(input + r * stride, whole, centre, sums, squares);
+        }
+        for (int c = whole; c < channels; c++) {
+            addColumn(input + 4L * c, rows, stride, MEMORY.get(FLOAT, centre + 4L * c), sums + 4L * c, squares + 4L * c);
         }
     }
 
-    /** {@code squares[c] = Σ (x[r,c] − centre[c])²}. */
-    static void squares(long input, int rows, int channels, long centre, long squares) {
-        zero(squares, channels);
-        long stride = 4L * channels;
-        int r = 0;
-        for (; r <= rows - ROWS; r += ROWS) {
-            addFourSquares(input + r * stride, stride, channels, centre, squares);
-        }
-        for (; r < rows; r++) {
-            addOneSquare(input + r * stride, channels, centre, squares);
-        }
-    }
-
-    private static void zero(long sums, int channels) {
-        for (int c = 0; c < channels; c++) {
-            MEMORY.set(FLOAT, sums + 4L * c, 0f);
-        }
-    }
-
-    private static void addFour(long input, long stride, int channels, long sums) {
-        int c = 0;
-        for (; c <= channels - LANES; c += LANES) {
-            long x = input + 4L * c;
-            FloatVector first = Simd.load(x).add(Simd.load(x + stride));
-            FloatVector second = Simd.load(x + 2 * stride).add(Simd.load(x + 3 * stride));
-            Simd.store(Simd.load(sums + 4L * c).add(first.add(second)), sums + 4L * c);
-        }
-        for (; c < channels; c++) {
-            long x = input + 4L * c;
-            float four = MEMORY.get(FLOAT, x) + MEMORY.get(FLOAT, x + stride)
-                    + (MEMORY.get(FLOAT, x + 2 * stride) + MEMORY.get(FLOAT, x + 3 * stride));
-            MEMORY.set(FLOAT, sums + 4L * c, MEMORY.get(FLOAT, sums + 4L * c) + four);
+    private static void addEight(long input, long stride, int channels, long centre, long sums, long squares) {
+        for (int c = 0; c < channels; c += LANES) {
+            long at = 4L * c;
+            long x = input + at;
+            FloatVector mean = FloatVector.fromMemorySegment(SPECIES, MEMORY, centre + at, ORDER);
+            FloatVector d0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x, ORDER).sub(mean);
+            FloatVector d1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + stride, ORDER).sub(mean);
+            FloatVector d2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 2 * stride, ORDER).sub(mean);
+            FloatVector d3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 3 * stride, ORDER).sub(mean);
+            FloatVector d4 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4 * stride, ORDER).sub(mean);
+            FloatVector d5 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 5 * stride, ORDER).sub(mean);
+            FloatVector d6 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 6 * stride, ORDER).sub(mean);
+            FloatVector d7 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 7 * stride, ORDER).sub(mean);
+            FloatVector sum = d0.add(d1).add(d2.add(d3)).add(d4.add(d5).add(d6.add(d7)));
+            FloatVector even = d6.fma(d6, d4.fma(d4, d2.fma(d2, d0.mul(d0))));
+            FloatVector odd = d7.fma(d7, d5.fma(d5, d3.fma(d3, d1.mul(d1))));
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, sums + at, ORDER).add(sum).intoMemorySegment(MEMORY, sums + at, ORDER);
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, squares + at, ORDER).add(even.add(odd))
+                    .intoMemorySegment(MEMORY, squares + at, ORDER);
         }
     }
 
-    private static void addOne(long input, int channels, long sums) {
-        int c = 0;
-        for (; c <= channels - LANES; c += LANES) {
-            Simd.store(Simd.load(sums + 4L * c).add(Simd.load(input + 4L * c)), sums + 4L * c);
-        }
-        for (; c < channels; c++) {
-            MEMORY.set(FLOAT, sums + 4L * c, MEMORY.get(FLOAT, sums + 4L * c) + MEMORY.get(FLOAT, input + 4L * c));
-        }
-    }
-
-    private static void addFourSquares(long input, long stride, int channels, long centre, long squares) {
-        int c = 0;
-        for (; c <= channels - LANES; c += LANES) {
-            long x = input + 4L * c;
-            FloatVector mean = Simd.load(centre + 4L * c);
-            FloatVector d0 = Simd.load(x).sub(mean);
-            FloatVector d1 = Simd.load(x + stride).sub(mean);
-            FloatVector d2 = Simd.load(x + 2 * stride).sub(mean);
-            FloatVector d3 = Simd.load(x + 3 * stride).sub(mean);
-            FloatVector four = Simd.fma(d0, d0, d1.mul(d1)).add(Simd.fma(d2, d2, d3.mul(d3)));
-            Simd.store(Simd.load(squares + 4L * c).add(four), squares + 4L * c);
-        }
-        for (; c < channels; c++) {
-            float mean = MEMORY.get(FLOAT, centre + 4L * c);
-            float four = 0;
-            for (int r = 0; r < ROWS; r++) {
-                float difference = MEMORY.get(FLOAT, input + 4L * c + r * stride) - mean;
-                four += difference * difference;
-            }
-            MEMORY.set(FLOAT, squares + 4L * c, MEMORY.get(FLOAT, squares + 4L * c) + four);
+    private static void addOne(long input, int channels, long centre, long sums, long squares) {
+        for (int c = 0; c < channels; c += LANES) {
+            long at = 4L * c;
+            FloatVector mean = FloatVector.fromMemorySegment(SPECIES, MEMORY, centre + at, ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, MEMORY, input + at, ORDER).sub(mean);
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, sums + at, ORDER).add(d).intoMemorySegment(MEMORY, sums + at, ORDER);
+            d.lanewise(VectorOperators.FMA, d, FloatVector.fromMemorySegment(SPECIES, MEMORY, squares + at, ORDER))
+                    .intoMemorySegment(MEMORY, squares + at, ORDER);
         }
     }
 
-    private static void addOneSquare(long input, int channels, long centre, long squares) {
-        int c = 0;
-        for (; c <= channels - LANES; c += LANES) {
-            FloatVector difference = Simd.load(input + 4L * c).sub(Simd.load(centre + 4L * c));
-            Simd.store(Simd.fma(difference, difference, Simd.load(squares + 4L * c)), squares + 4L * c);
+    /** The channels beyond the last whole vector. */
+    private static void addColumn(long input, int rows, long stride, float centre, long sum, long square) {
+        float s = 0;
+        float q = 0;
+        for (int r = 0; r < rows; r++) {
+            float d = MEMORY.get(FLOAT, input + r * stride) - centre;
+            s += d;
+            q += d * d;
         }
-        for (; c < channels; c++) {
-            float difference = MEMORY.get(FLOAT, input + 4L * c) - MEMORY.get(FLOAT, centre + 4L * c);
-            MEMORY.set(FLOAT, squares + 4L * c, MEMORY.get(FLOAT, squares + 4L * c) + difference * difference);
-        }
+        MEMORY.set(FLOAT, sum, s);
+        MEMORY.set(FLOAT, square, q);
     }
 }

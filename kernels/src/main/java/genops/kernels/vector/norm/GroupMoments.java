@@ -15,28 +15,25 @@ final class GroupMoments {
 
     private GroupMoments() {}
 
-    /** Means of a block, and each channel's mean rounded to a float: the centre its squares are taken about. */
-    static void means(long sums, int groupSize, int groups, int rows, long moments, long centres) {
+    /** The centre of every channel: the mean of its group over some rows, from sums over these, rounded to a float. */
+    static void centres(long sums, int groupSize, int groups, int rows, long centres) {
         double count = (double) rows * groupSize;
         for (int g = 0; g < groups; g++) {
-            double mean = sum(sums + 4L * g * groupSize, groupSize) / count;
-            MEMORY.set(DOUBLE, moments + 16L * g, mean);
-            long centre = centres + 4L * g * groupSize;
-            for (int c = 0; c < groupSize; c++) {
-                MEMORY.set(FLOAT, centre + 4L * c, (float) mean);
+            float centre = (float) (sum(sums + 4L * g * groupSize, groupSize) / count);
+            for (long at = 4L * g * groupSize; at < 4L * (g + 1) * groupSize; at += 4) {
+                MEMORY.set(FLOAT, centres + at, centre);
             }
         }
     }
 
-    /** Squared deviations of a block from the squares about its centres. */
-    static void deviations(long squares, int groupSize, int groups, int rows, long moments) {
+    /** Moments of a block from the sums and squares about its centres. */
+    static void about(long centres, long sums, long squares, int groupSize, int groups, int rows, long moments) {
         double count = (double) rows * groupSize;
         for (int g = 0; g < groups; g++) {
-            double mean = MEMORY.get(DOUBLE, moments + 16L * g);
-            // the centre is the mean rounded to a float
-            double rounding = mean - (float) mean;
-            double deviations = sum(squares + 4L * g * groupSize, groupSize) - count * rounding * rounding;
-            MEMORY.set(DOUBLE, moments + 16L * g + 8, deviations);
+            long first = 4L * g * groupSize;
+            double shift = sum(sums + first, groupSize) / count;
+            MEMORY.set(DOUBLE, moments + 16L * g, MEMORY.get(FLOAT, centres + first) + shift);
+            MEMORY.set(DOUBLE, moments + 16L * g + 8, Math.max(0, sum(squares + first, groupSize) - count * shift * shift));
         }
     }
 

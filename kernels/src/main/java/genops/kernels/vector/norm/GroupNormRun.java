@@ -1,29 +1,22 @@
 package genops.kernels.vector.norm;
 
 import static genops.kernels.vector.Simd.FLOAT;
-import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
 
 import genops.kernels.BoundKernel;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Workers;
-import genops.kernels.vector.Simd;
-import genops.kernels.vector.elementwise.PointwiseFunction;
-import genops.shapes.operator.ActivationFunction;
 import genops.shapes.operator.GroupNorm;
 import java.lang.foreign.Arena;
 
 /** {@link GroupNormKernel} bound to the tensors of one shape, with its scratch memory. */
 final class GroupNormRun implements BoundKernel {
-    /**
-     * Bytes of a block: read from memory for the sums, and again from the second-level cache for the squares. The larger, the less
-     * its bookkeeping by groups weighs; the smaller, the more threads share a sample.
-     */
+    /** Rows whose mean the sums of a block are taken about. */
+    private static final int CENTRE_ROWS = 8;
+    /** Bytes of a block. The larger, the less its bookkeeping by groups weighs; the smaller, the more threads share a sample. */
     private static final long LARGEST_BLOCK = 512 << 10;
     private static final long SMALLEST_BLOCK = 64 << 10;
     private static final int BLOCKS_PER_THREAD = 4;
-    /** Bytes of a tile: normalised and, while in the first-level cache, activated. */
-    private static final long TILE_BYTES = 8 << 10;
     /** Bytes of the samples between whose two phases nothing else is touched: a part of a usual last-level cache. */
     private static final long WAVE_BYTES = 8 << 20;
     /** Bytes up to which a second thread would come too late. */
@@ -49,17 +42,9 @@ final class GroupNormRun implements BoundKernel {
             paddedChannels = (shape.channels() + 15) / 16 * 16;
         }
 
-        int tileRows() {
-            return (int) Math.max(1, TILE_BYTES / (4L * paddedChannels));
-        }
-
-        long tileBytes() {
-            return 4L * paddedChannels * tileRows();
-        }
-
         private long floatBytes() {
             int threads = Workers.shared().count();
-            return 4L * paddedChannels * (2L * threads + 2L * samplesPerWave) + tileBytes() * threads;
+            return 4L * paddedChannels * (3L * threads + 2L * samplesPerWave);
         }
 
         long scratchBytes() {
@@ -77,12 +62,10 @@ final class GroupNormRun implements BoundKernel {
     private final long output;
     /** Mean and sum of squared deviations: {@code (samplesPerWave, blocks, groups, 2)} doubles. */
     private final long moments;
-    /** {@code (threads, 2, channels)}: sums and centres of the block a thread is at. */
+    /** {@code (threads, 3, channels)}: sums, squares and centres of the block a thread is at. */
     private final long blockScratch;
     /** {@code (samplesPerWave, 2, channels)}: scale and shift. */
     private final long affine;
-    /** {@code (threads, tileRows, channels)}: what is normalised and not yet activated. */
-    private final long tiles;
     private final int groupSize;
     private final Workers.Task statistics = this::statistics;
     private final Workers.Task normalise = this::normalise;
@@ -98,8 +81,7 @@ final class GroupNormRun implements BoundKernel {
         output = tensors.output().address();
         groupSize = shape.channels() / shape.groups();
         blockScratch = arena.allocate(blocking.scratchBytes(), Tensors.ALIGNMENT).address();
-        affine = blockScratch + 8L * blocking.paddedChannels * Workers.shared().count();
-        tiles = affine + 8L * blocking.paddedChannels * blocking.samplesPerWave;
+        affine = blockScratch + 12L * blocking.paddedChannels * Workers.shared().count();
         moments = blockScratch + blocking.floatBytes();
     }
 
@@ -140,13 +122,17 @@ final class GroupNormRun implements BoundKernel {
         int rows = rows(block);
         int channels = shape.channels();
         long address = input + offset(sample, block);
-        long sums = blockScratch + 8L * blocking.paddedChannels * worker;
-        long centres = sums + 4L * blocking.paddedChannels;
-        long at = moments + 16L * task * shape.groups();
-        ChannelSums.sums(address, rows, channels, sums);
-        GroupMoments.means(sums, groupSize, shape.groups(), rows, at, centres);
-        ChannelSums.squares(address, rows, channels, centres, sums);
-        GroupMoments.deviations(sums, groupSize, shape.groups(), rows, at);
+        long sums = blockScratch + 12L * blocking.paddedChannels * worker;
+        long squares = sums + 4L * blocking.paddedChannels;
+        long centres = squares + 4L * blocking.paddedChannels;
+        for (long c = 0; c < 4L * channels; c += 4) {
+            MEMORY.set(FLOAT, centres + c, 0f);
+        }
+        int first = Math.min(rows, CENTRE_ROWS);
+        ChannelSums.about(centres, address, first, channels, sums, squares);
+        GroupMoments.centres(sums, groupSize, shape.groups(), first, centres);
+        ChannelSums.about(centres, address, rows, channels, sums, squares);
+        GroupMoments.about(centres, sums, squares, groupSize, shape.groups(), rows, moments + 16L * task * shape.groups());
     }
 
     /** Combines a sample's blocks and turns its statistics into a scale and a shift for each channel. */
@@ -159,7 +145,7 @@ final class GroupNormRun implements BoundKernel {
         GroupMoments.affine(of, groupSize, shape.groups(), weight, bias, scales, scales + 4L * blocking.paddedChannels);
     }
 
-    /** {@code y = x · scale + shift} over one block, tile by tile; the blocks the statistics read last come first. */
+    /** {@code y = x · scale + shift} over one block; the blocks the statistics read last come first. */
     private void normalise(int task, int worker) {
         int samples = Math.min(blocking.samplesPerWave, shape.batch() - firstSample);
         int last = samples * blocking.blocks - 1 - task;
@@ -168,30 +154,14 @@ final class GroupNormRun implements BoundKernel {
         int channels = shape.channels();
         long scales = affine + 8L * blocking.paddedChannels * sample;
         long shifts = scales + 4L * blocking.paddedChannels;
-        int tileRows = blocking.tileRows();
         int rows = rows(block);
-        for (int from = 0; from < rows; from += tileRows) {
-            int tile = Math.min(tileRows, rows - from);
-            long at = offset(sample, block) + 4L * from * channels;
-            long normal = shape.silu() ? tiles + blocking.tileBytes() * worker : output + at;
-            for (int r = 0; r < tile; r++) {
-                long row = 4L * r * channels;
-                affine(input + at + row, scales, shifts, normal + row, channels);
-            }
+        long at = offset(sample, block);
+        for (int r = 0; r < rows; r++, at += 4L * channels) {
             if (shape.silu()) {
-                PointwiseFunction.apply(ActivationFunction.SILU, normal, output + at, tile * channels);
+                AffineRow.silu(input + at, scales, shifts, output + at, channels);
+            } else {
+                AffineRow.plain(input + at, scales, shifts, output + at, channels);
             }
-        }
-    }
-
-    private static void affine(long input, long scale, long shift, long output, int count) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            Simd.store(Simd.fma(Simd.load(input + 4L * i), Simd.load(scale + 4L * i), Simd.load(shift + 4L * i)), output + 4L * i);
-        }
-        for (; i < count; i++) {
-            MEMORY.set(FLOAT, output + 4L * i,
-                    MEMORY.get(FLOAT, input + 4L * i) * MEMORY.get(FLOAT, scale + 4L * i) + MEMORY.get(FLOAT, shift + 4L * i));
         }
     }
 
