@@ -1,5 +1,6 @@
 package genops.kernels.vector;
 
+import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
 import static genops.kernels.vector.Simd.ORDER;
 import static genops.kernels.vector.Simd.SPECIES;
@@ -13,26 +14,28 @@ import jdk.incubator.vector.VectorOperators;
  * operation across lanes. All addresses are absolute, strides are in bytes.
  */
 final class FewFrames {
-    /** Rows of {@link #multiply}. */
+    /** Queries of {@link #weigh}. */
     static final int ROWS = 8;
 
     private FewFrames() {}
 
     /**
-     * {@code c[r][lane] = Σ a[r][k] · b[k][lane]} for up to {@link #ROWS} rows and one vector of lanes: eight sums hide the latency of
-     * the multipliers. Rows beyond {@code last} are the last one again: they compute and store the same.
+     * {@code c[q][lane] = Σ p[k][q] · v[k][lane]} for up to {@link #ROWS} queries q and one vector of columns: eight sums hide the
+     * latency of the multipliers. Queries beyond {@code last} are the last one again: they compute and store the same.
      *
-     * @param aRow stride from a row of a to the next
-     * @param aStep stride from a factor of a row to the next
+     * @param a probability of the first query and key; those of a key are a vector apart, a constant so that the compiler takes the
+     *     tests of its addresses out of the loop
+     * @param b the vector of the first value
+     * @param bStep stride from a value to the next
      */
-    static void multiply(int depth, int last, long a, long aRow, long aStep, long b, long bStep, long c, long cRow) {
-        long a1 = a + Math.min(1, last) * aRow;
-        long a2 = a + Math.min(2, last) * aRow;
-        long a3 = a + Math.min(3, last) * aRow;
-        long a4 = a + Math.min(4, last) * aRow;
-        long a5 = a + Math.min(5, last) * aRow;
-        long a6 = a + Math.min(6, last) * aRow;
-        long a7 = a + Math.min(7, last) * aRow;
+    static void weigh(int keys, int last, long a, long b, long bStep, long c, long cRow) {
+        long a1 = a + Math.min(1, last) * 4L;
+        long a2 = a + Math.min(2, last) * 4L;
+        long a3 = a + Math.min(3, last) * 4L;
+        long a4 = a + Math.min(4, last) * 4L;
+        long a5 = a + Math.min(5, last) * 4L;
+        long a6 = a + Math.min(6, last) * 4L;
+        long a7 = a + Math.min(7, last) * 4L;
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
@@ -41,9 +44,9 @@ final class FewFrames {
         FloatVector s5 = FloatVector.zero(SPECIES);
         FloatVector s6 = FloatVector.zero(SPECIES);
         FloatVector s7 = FloatVector.zero(SPECIES);
-        long at = 0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector x = FloatVector.fromMemorySegment(SPECIES, MEMORY, b, ORDER);
+        for (int k = 0; k < keys; k++) {
+            long at = (long) k * VECTOR_BYTES;
+            FloatVector x = FloatVector.fromMemorySegment(SPECIES, MEMORY, b + k * bStep, ORDER);
             s0 = FloatVector.broadcast(SPECIES, MEMORY.get(Simd.FLOAT, a + at)).fma(x, s0);
             s1 = FloatVector.broadcast(SPECIES, MEMORY.get(Simd.FLOAT, a1 + at)).fma(x, s1);
             s2 = FloatVector.broadcast(SPECIES, MEMORY.get(Simd.FLOAT, a2 + at)).fma(x, s2);
@@ -52,8 +55,6 @@ final class FewFrames {
             s5 = FloatVector.broadcast(SPECIES, MEMORY.get(Simd.FLOAT, a5 + at)).fma(x, s5);
             s6 = FloatVector.broadcast(SPECIES, MEMORY.get(Simd.FLOAT, a6 + at)).fma(x, s6);
             s7 = FloatVector.broadcast(SPECIES, MEMORY.get(Simd.FLOAT, a7 + at)).fma(x, s7);
-            at += aStep;
-            b += bStep;
         }
         s0.intoMemorySegment(MEMORY, c, ORDER);
         s1.intoMemorySegment(MEMORY, c + Math.min(1, last) * cRow, ORDER);
@@ -63,6 +64,23 @@ final class FewFrames {
         s5.intoMemorySegment(MEMORY, c + Math.min(5, last) * cRow, ORDER);
         s6.intoMemorySegment(MEMORY, c + Math.min(6, last) * cRow, ORDER);
         s7.intoMemorySegment(MEMORY, c + Math.min(7, last) * cRow, ORDER);
+    }
+
+    /**
+     * Transposes up to a vector of queries, contiguous rows of {@code headDim} floats, to {@code (headDim, lanes)}; other lanes are 0.
+     * Strides are constants, as in {@link #weigh}.
+     */
+    static void transpose(long from, int queries, int headDim, long to) {
+        for (int d = 0; d < headDim && queries < LANES; d++) {
+            FloatVector.zero(SPECIES).intoMemorySegment(MEMORY, to + (long) d * VECTOR_BYTES, ORDER);
+        }
+        for (int q = 0; q < queries; q++) {
+            long row = from + 4L * q * headDim;
+            long lane = to + 4L * q;
+            for (int d = 0; d < headDim; d++) {
+                MEMORY.set(Simd.FLOAT, lane + (long) d * VECTOR_BYTES, MEMORY.get(Simd.FLOAT, row + 4L * d));
+            }
+        }
     }
 
     /** Masks, of each lane, the keys from {@code visible + lane} on. */

@@ -110,9 +110,9 @@ final class FrameTiles implements BoundKernel {
         int visible = layout.causal() ? Math.min(length, first + rows) : length;
         long rowBytes = 4L * headDim;
         long scores = work + (long) headDim * VECTOR_BYTES;
-        Packing.packTransposed(headDim, rows, queries + first * rowBytes, rowBytes, work);
-        for (int k = 0; k < visible; k += FewFrames.ROWS) {
-            FewFrames.multiply(headDim, Math.min(FewFrames.ROWS, visible - k) - 1, keys + k * rowBytes, rowBytes, 4, work, VECTOR_BYTES,
+        FewFrames.transpose(queries + first * rowBytes, rows, headDim, work);
+        for (int k = 0; k < visible; k += MicroKernel.MR) {
+            MicroKernel.run(Math.min(MicroKernel.MR, visible - k), 1, headDim, keys + k * rowBytes, rowBytes, work, Packing.ZEROS, 0,
                     scores + (long) k * VECTOR_BYTES, VECTOR_BYTES);
         }
         if (layout.causal()) {
@@ -126,12 +126,11 @@ final class FrameTiles implements BoundKernel {
                 for (int d = 0; d < headDim; d += LANES) {
                     // the last vector goes back over columns already done, so that no vector is partly used
                     long column = 4L * Math.min(d, headDim - LANES);
-                    FewFrames.multiply(visible, last, scores + 4L * r, 4, VECTOR_BYTES, values + column, rowBytes, output + column,
-                            layout.queryRow());
+                    FewFrames.weigh(visible, last, scores + 4L * r, values + column, rowBytes, output + column, layout.queryRow());
                 }
             } else {
                 long whole = scores + (long) length * VECTOR_BYTES;
-                FewFrames.multiply(visible, last, scores + 4L * r, 4, VECTOR_BYTES, values, rowBytes, whole, VECTOR_BYTES);
+                FewFrames.weigh(visible, last, scores + 4L * r, values, rowBytes, whole, VECTOR_BYTES);
                 for (int i = 0; i <= last; i++) {
                     Packing.copy(whole + (long) i * VECTOR_BYTES, output + i * layout.queryRow(), headDim);
                 }
