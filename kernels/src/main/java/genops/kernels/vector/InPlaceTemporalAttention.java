@@ -6,8 +6,8 @@ import genops.kernels.Tensors;
 import genops.shapes.operator.TemporalAttention;
 
 /**
- * Attention over the frames of a video in the layout in which the video lies: {@link FrameTiles} on rows a frame apart, which the
- * kernel gathers into the cache, a few heads at a time, and never materialises in memory. fp32, layouts as {@link TemporalAttention} states.
+ * Attention over the frames of a video in the layout in which the video lies: {@link FlashTiles} on rows a frame apart, which the
+ * kernel gathers as it packs keys and values and reads queries. fp32, layouts as {@link TemporalAttention} states.
  */
 public final class InPlaceTemporalAttention implements Kernel<TemporalAttention> {
 
@@ -23,11 +23,11 @@ public final class InPlaceTemporalAttention implements Kernel<TemporalAttention>
 
     @Override
     public long workspaceBytes(TemporalAttention shape) {
-        return FrameTiles.workspaceBytes(shape.contiguous());
+        return FlashTiles.workspaceBytes(shape.contiguous());
     }
 
     @Override
     public BoundKernel bind(TemporalAttention shape, Tensors tensors) {
-        return new FrameTiles(AttentionLayout.of(shape, tensors));
+        return new FlashTiles(AttentionLayout.of(shape, tensors));
     }
 }

@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
 
 /**
  * Attention over the frames of a video as frameworks run it: query, key and value rearranged so that each sequence lies in one piece,
- * {@code f (h w) c → (h w) f c}, attention on those ({@link FrameTiles}), and the result rearranged back. The same attention as
+ * {@code f (h w) c → (h w) f c}, attention on those ({@link FlashTiles}), and the result rearranged back. The same attention as
  * {@link InPlaceTemporalAttention}; the difference in time is what the rearrangements cost. fp32, layouts as
  * {@link TemporalAttention} states.
  */
@@ -28,7 +28,7 @@ public final class RearrangedTemporalAttention implements Kernel<TemporalAttenti
     /** The rearranged query, key, value and output, and what attention itself needs. */
     @Override
     public long workspaceBytes(TemporalAttention shape) {
-        return shape.bytes(Float.BYTES) + FrameTiles.workspaceBytes(shape.contiguous());
+        return shape.bytes(Float.BYTES) + FlashTiles.workspaceBytes(shape.contiguous());
     }
 
     @Override
@@ -49,7 +49,7 @@ public final class RearrangedTemporalAttention implements Kernel<TemporalAttenti
         private final long rearranged;
         private final long tensorBytes;
         private final int rowFloats;
-        private final FrameTiles attention;
+        private final FlashTiles attention;
         private final Workers.Task gather = this::gather;
         private final Workers.Task scatter = this::scatter;
 
@@ -63,7 +63,7 @@ public final class RearrangedTemporalAttention implements Kernel<TemporalAttenti
             for (int i = 0; i < INPUTS.length; i++) {
                 inputs[i] = tensors.get(INPUTS[i]).address();
             }
-            this.attention = new FrameTiles(AttentionLayout.of(shape.contiguous(), rearranged, rearranged + tensorBytes,
+            this.attention = new FlashTiles(AttentionLayout.of(shape.contiguous(), rearranged, rearranged + tensorBytes,
                     rearranged + 2 * tensorBytes, rearranged + 3 * tensorBytes));
         }
 
