@@ -35,7 +35,7 @@ class AttentionTest {
 
     static List<Attention> shapes() {
         List<Attention> shapes = new ArrayList<>();
-        for (int headDim : new int[] {1, 3, 16, 33, 40, 64, 80, 128, 160, 512}) {
+        for (int headDim : new int[] {1, 3, 16, 33, 40, 64, 80, 128, 160, 512, 520}) {
             shapes.add(new Attention(2, 2, 50, 77, headDim));
             shapes.add(new Attention(2, 2, 50, 77, headDim, 1, true));
             shapes.add(new Attention(1, 4, 1, 131, headDim, 2, false));
