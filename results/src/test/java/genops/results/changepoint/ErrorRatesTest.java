@@ -249,7 +249,7 @@ class ErrorRatesTest {
     private static String tables(Nightly nightly, Search search, Compared compared) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, """
-                Noise: the standard deviation of iterations is drawn for each series from the distribution fitted to the run in `results/`
+                Noise: the standard deviation of iterations is drawn for each series from the distribution fitted to `results/run-20261123T190212Z.json`
                 (typical %.1f %%, %.1f degrees of freedom). Not seen in one run, hence assumed: forks differ as much as iterations; the machine wanders
                 by %.0f %% with an autocorrelation of %.1f from night to night; %.0f %% of series-nights are outliers of %.0f %% in the mean; %.0f %% of nights
                 are slower by %.0f %% throughout and not marked as suspect. %,d series, three forks of three iterations a night.
