@@ -100,7 +100,10 @@ public final class Ceilings {
             return chains(0.9999f, 0.0001f * (number + 1));
         }
 
-        /** v ← v · a + b, a contraction: neither overflow nor subnormal numbers disturb the rate. */
+        /**
+         * v ← a · b + v, as kernels sum: the instruction adds to a register in place, whereas v ← v · a + b would copy b before each, which
+         * takes a fifth of the rate of a CPU with 16 registers. The sums grow evenly: neither overflow nor subnormal numbers disturb.
+         */
         private static double chains(float factor, float summand) {
             FloatVector a = FloatVector.broadcast(SPECIES, factor);
             FloatVector b = FloatVector.broadcast(SPECIES, summand);
@@ -117,18 +120,18 @@ public final class Ceilings {
             FloatVector v10 = b;
             FloatVector v11 = b;
             for (int i = 0; i < FMA_STEPS; i++) {
-                v0 = v0.fma(a, b);
-                v1 = v1.fma(a, b);
-                v2 = v2.fma(a, b);
-                v3 = v3.fma(a, b);
-                v4 = v4.fma(a, b);
-                v5 = v5.fma(a, b);
-                v6 = v6.fma(a, b);
-                v7 = v7.fma(a, b);
-                v8 = v8.fma(a, b);
-                v9 = v9.fma(a, b);
-                v10 = v10.fma(a, b);
-                v11 = v11.fma(a, b);
+                v0 = a.fma(b, v0);
+                v1 = a.fma(b, v1);
+                v2 = a.fma(b, v2);
+                v3 = a.fma(b, v3);
+                v4 = a.fma(b, v4);
+                v5 = a.fma(b, v5);
+                v6 = a.fma(b, v6);
+                v7 = a.fma(b, v7);
+                v8 = a.fma(b, v8);
+                v9 = a.fma(b, v9);
+                v10 = a.fma(b, v10);
+                v11 = a.fma(b, v11);
             }
             return v0.add(v1).add(v2).add(v3).add(v4).add(v5).add(v6).add(v7).add(v8).add(v9).add(v10).add(v11)
                     .reduceLanes(VectorOperators.ADD);
