@@ -8,25 +8,31 @@ import java.lang.foreign.Arena;
  * A blocked matrix multiplication {@code C = A Bᵀ + bias}, fp32: linear layers, and convolutions as an implicit GEMM, whose A is never
  * built.
  *
- * <p>Blocking after Goto and van de Geijn (ACM TOMS 34(3), 2008), with the caches' roles turned round, since the register tile is
- * wider than it is high:
+ * <p>Blocking after Goto and van de Geijn (ACM TOMS 34(3), 2008). The sums are cut into blocks so short that one operand of the register
+ * tile takes half of the level 1 cache and stays there, while the other streams past it from the level 2 cache, where it stays:
  *
  * <ul>
- *   <li>the sums are cut into blocks so short that a tile of A takes half of the level 1 cache. It is packed into an array of the
- *       worker and stays in that cache while the panels of B stream past it;
- *   <li>the columns are cut so that the panels of a task take half of the level 2 cache and stay there from tile to tile;
- *   <li>the rows are cut so that the output of a task stays in the level 2 cache from block to block of the sums; rows and columns are
- *       cut further until there are enough tasks to keep all threads busy to the end.
+ *   <li>with 32 registers a panel of B fills too much of the level 1 cache: a tile of A stays, and the panels of a task take half of
+ *       the level 2 cache;
+ *   <li>with 16 registers a panel of B stays, and the tiles of {@link #ROWS} rows of A stream past it.
  * </ul>
  *
- * <p>B is packed once, when bound, block of sums by block of sums; that is not timed.
+ * <p>Rows and columns are cut further until there are enough tasks to keep all threads busy to the end. B is packed once, when bound,
+ * block of sums by block of sums; that is not timed.
  */
 final class BlockedGemm implements BoundKernel {
+    /** Whether the panel of B is what stays in the level 1 cache. */
+    private static final boolean PANEL_STAYS = Simd.REGISTERS < 32;
     /** Greatest length of one block of the sums. */
-    private static final int DEPTH =
-            Math.min(MicroKernel.MAX_DEPTH, Caches.LEVEL1 / 2 / (MicroKernel.MR * Float.BYTES));
+    private static final int DEPTH = Math.min(MicroKernel.MAX_DEPTH,
+            Caches.LEVEL1 / 2 / ((PANEL_STAYS ? MicroKernel.NR : MicroKernel.MR) * Float.BYTES));
+    /** Rows of A that are packed together: where its tiles stream, what takes half of the level 2 cache. */
+    private static final int ROWS = MicroKernel.MR
+            * (PANEL_STAYS ? Math.max(1, Caches.LEVEL2 / 2 / (MicroKernel.MR * MicroKernel.PITCH * Float.BYTES)) : 1);
     /** Tiles of a task below which fetching the panels costs more than what is gained by a finer cut. */
     private static final int LEAST_TILES = 12;
+    /** Panels of a task below which packing rows costs more than what is gained by a finer cut. */
+    private static final int LEAST_PANELS = 8;
     /** Tasks a thread should get, so that the last one to finish is not waited for long. */
     private static final int TASKS_PER_THREAD = 8;
 
@@ -42,7 +48,7 @@ final class BlockedGemm implements BoundKernel {
         /** Bytes of packed B and of what the workers need. */
         long workspaceBytes() {
             return Packing.bytes(depth, columns)
-                    + Workers.shared().count() * (MicroKernel.SCRATCH_BYTES + 4L * MicroKernel.MR * MicroKernel.PITCH);
+                    + Workers.shared().count() * (MicroKernel.SCRATCH_BYTES + 4L * ROWS * MicroKernel.PITCH);
         }
     }
 
@@ -61,9 +67,22 @@ final class BlockedGemm implements BoundKernel {
             int depth = Math.ceilDiv(size.depth(), Math.ceilDiv(size.depth(), DEPTH));
             int tiles = Math.ceilDiv(size.rows(), MicroKernel.MR);
             int panels = Math.ceilDiv(size.columns(), MicroKernel.NR);
+            int wanted = threads == 1 ? 1 : TASKS_PER_THREAD * threads;
+            return PANEL_STAYS ? panelStays(depth, tiles, panels, wanted) : tileStays(depth, tiles, panels, wanted);
+        }
+
+        /** As many rows as are packed together; columns cut first, since B is then read by one thread only. */
+        private static Blocks panelStays(int depth, int tiles, int panels, int wanted) {
+            int rowTasks = Math.ceilDiv(tiles, ROWS / MicroKernel.MR);
+            int columnTasks = Math.min(Math.ceilDiv(wanted, rowTasks), Math.ceilDiv(panels, LEAST_PANELS));
+            rowTasks = Math.max(rowTasks, Math.min(Math.ceilDiv(wanted, columnTasks), Math.ceilDiv(tiles, LEAST_TILES)));
+            return new Blocks(depth, rowTasks, columnTasks, tiles, panels);
+        }
+
+        /** Panels of half of the level 2 cache, rows so few that the output stays in that cache from block to block of the sums. */
+        private static Blocks tileStays(int depth, int tiles, int panels, int wanted) {
             int mostTiles = Math.max(1, Caches.LEVEL2 / 2 / (depth * Float.BYTES * MicroKernel.MR));
             int mostPanels = Math.max(1, Caches.LEVEL2 / 2 / (depth * Float.BYTES * MicroKernel.NR));
-            int wanted = threads == 1 ? 1 : TASKS_PER_THREAD * threads;
             int columnTasks = Math.ceilDiv(panels, mostPanels);
             int rowTasks = Math.max(Math.ceilDiv(tiles, mostTiles),
                     Math.min(Math.ceilDiv(wanted, columnTasks), Math.ceilDiv(tiles, LEAST_TILES)));
@@ -92,7 +111,7 @@ final class BlockedGemm implements BoundKernel {
     private final long output;
     private final long packed;
     private final long scratch;
-    private final float[][] tiles = new float[Workers.shared().count()][MicroKernel.MR * MicroKernel.PITCH];
+    private final float[][] tiles = new float[Workers.shared().count()][ROWS * MicroKernel.PITCH];
     private final Workers.Task task = this::task;
 
     /**
@@ -138,17 +157,26 @@ final class BlockedGemm implements BoundKernel {
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
             int rows;
             for (int row = blocks.firstRow(rowTask); row < endRow; row += rows) {
-                rows = MicroKernel.tileRows(endRow - row);
+                rows = PANEL_STAYS ? Math.min(ROWS, endRow - row) : MicroKernel.tileRows(endRow - row);
                 source.pack(row, rows, p, depthAt(p), a);
                 for (int panel = blocks.firstPanel(columnTask); panel < endPanel; panel++) {
-                    tile(p, row, rows, panel, a, scratch + worker * MicroKernel.SCRATCH_BYTES);
+                    tiles(p, row, rows, panel, a, scratch + worker * MicroKernel.SCRATCH_BYTES);
                 }
             }
         }
     }
 
+    /** Adds one block of the sums to one panel of the rows packed. */
+    private void tiles(int p, int first, int count, int panel, float[] a, long mine) {
+        int rows;
+        for (int r = 0; r < count; r += rows) {
+            rows = MicroKernel.tileRows(count - r);
+            tile(p, first + r, rows, panel, a, r * MicroKernel.PITCH, mine);
+        }
+    }
+
     /** Adds one block of the sums to one tile of the output. */
-    private void tile(int p, int row, int rows, int panel, float[] a, long mine) {
+    private void tile(int p, int row, int rows, int panel, float[] a, int from, long mine) {
         int column = panel * MicroKernel.NR;
         int columns = Math.min(MicroKernel.NR, size.columns() - column);
         int vectors = Packing.vectors(columns);
@@ -160,9 +188,9 @@ final class BlockedGemm implements BoundKernel {
         long init = !first ? c : bias == Packing.ZEROS ? bias : bias + 4L * column;
         long initStride = first ? 0 : cStride;
         if (columns < vectors * Simd.LANES) {
-            MicroKernel.edge(rows, vectors, columns, depth, a, 0, b, init, initStride, c, cStride, mine);
+            MicroKernel.edge(rows, vectors, columns, depth, a, from, b, init, initStride, c, cStride, mine);
         } else {
-            MicroKernel.run(rows, vectors, depth, a, 0, b, init, initStride, c, cStride);
+            MicroKernel.run(rows, vectors, depth, a, from, b, init, initStride, c, cStride);
         }
     }
 

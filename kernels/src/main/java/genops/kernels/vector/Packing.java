@@ -100,16 +100,29 @@ public final class Packing {
 
     /** One vector column of a panel: {@code columns} rows of the matrix become its lanes. */
     private static void transposeVectors(int depth, int columns, long from, long rowStride, float factor, long to, long panelStride) {
-        for (int c = 0; c < columns; c++) {
-            long row = from + c * rowStride;
-            long lane = to + 4L * c;
-            for (int p = 0; p < depth; p++) {
-                MEMORY.set(FLOAT, lane + p * panelStride, MEMORY.get(FLOAT, row + 4L * p) * factor);
+        int wholeDepth = Transpose.AVAILABLE ? depth - depth % Transpose.SIDE : 0;
+        int wholeColumns = Transpose.AVAILABLE ? columns - columns % Transpose.SIDE : 0;
+        for (int p = 0; p < wholeDepth; p += Transpose.SIDE) {
+            for (int c = 0; c < wholeColumns; c += Transpose.SIDE) {
+                Transpose.block(from + c * rowStride + 4L * p, rowStride, factor, to + p * panelStride + 4L * c, panelStride);
             }
         }
+        transposeElements(wholeDepth, depth, 0, wholeColumns, from, rowStride, factor, to, panelStride);
+        transposeElements(0, depth, wholeColumns, columns, from, rowStride, factor, to, panelStride);
         if (columns < LANES) {
             for (int p = 0; p < depth; p++) {
                 zero(to + 4L * columns + p * panelStride, LANES - columns);
+            }
+        }
+    }
+
+    private static void transposeElements(int fromDepth, int toDepth, int fromColumn, int toColumn, long from, long rowStride,
+            float factor, long to, long panelStride) {
+        for (int c = fromColumn; c < toColumn; c++) {
+            long row = from + c * rowStride;
+            long lane = to + 4L * c;
+            for (int p = fromDepth; p < toDepth; p++) {
+                MEMORY.set(FLOAT, lane + p * panelStride, MEMORY.get(FLOAT, row + 4L * p) * factor);
             }
         }
     }
