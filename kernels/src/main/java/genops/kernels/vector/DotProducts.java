@@ -195,56 +195,6 @@ final class DotProducts {
         finish(s33.reduceLanes(VectorOperators.ADD), w3, x3, whole, depth, bias, output3, f3);
     }
 
-    /** Two weight rows with up to four input rows: 8 sums, for 16 vector registers. */
-    static void weights2inputs4(int depth, long weight, long weightStride, int last, long input, long inputStride, int lastInput,
-            long bias, long output, long outputStride) {
-        int f1 = Math.min(1, last);
-        long w1 = weight + f1 * weightStride;
-        int i1 = Math.min(1, lastInput);
-        int i2 = Math.min(2, lastInput);
-        int i3 = Math.min(3, lastInput);
-        long x1 = input + i1 * inputStride;
-        long x2 = input + i2 * inputStride;
-        long x3 = input + i3 * inputStride;
-        FloatVector s00 = FloatVector.zero(SPECIES);
-        FloatVector s01 = FloatVector.zero(SPECIES);
-        FloatVector s02 = FloatVector.zero(SPECIES);
-        FloatVector s03 = FloatVector.zero(SPECIES);
-        FloatVector s10 = FloatVector.zero(SPECIES);
-        FloatVector s11 = FloatVector.zero(SPECIES);
-        FloatVector s12 = FloatVector.zero(SPECIES);
-        FloatVector s13 = FloatVector.zero(SPECIES);
-        int whole = depth / LANES * LANES;
-        for (int p = 0; p < whole; p += LANES) {
-            long at = 4L * p;
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, MEMORY, weight + at, ORDER);
-            FloatVector b = FloatVector.fromMemorySegment(SPECIES, MEMORY, w1 + at, ORDER);
-            FloatVector x = FloatVector.fromMemorySegment(SPECIES, MEMORY, input + at, ORDER);
-            s00 = a.fma(x, s00);
-            s10 = b.fma(x, s10);
-            FloatVector y = FloatVector.fromMemorySegment(SPECIES, MEMORY, x1 + at, ORDER);
-            s01 = a.fma(y, s01);
-            s11 = b.fma(y, s11);
-            FloatVector z = FloatVector.fromMemorySegment(SPECIES, MEMORY, x2 + at, ORDER);
-            s02 = a.fma(z, s02);
-            s12 = b.fma(z, s12);
-            FloatVector u = FloatVector.fromMemorySegment(SPECIES, MEMORY, x3 + at, ORDER);
-            s03 = a.fma(u, s03);
-            s13 = b.fma(u, s13);
-        }
-        finish(s00.reduceLanes(VectorOperators.ADD), weight, input, whole, depth, bias, output, 0);
-        finish(s10.reduceLanes(VectorOperators.ADD), w1, input, whole, depth, bias, output, f1);
-        long output1 = output + i1 * outputStride;
-        finish(s01.reduceLanes(VectorOperators.ADD), weight, x1, whole, depth, bias, output1, 0);
-        finish(s11.reduceLanes(VectorOperators.ADD), w1, x1, whole, depth, bias, output1, f1);
-        long output2 = output + i2 * outputStride;
-        finish(s02.reduceLanes(VectorOperators.ADD), weight, x2, whole, depth, bias, output2, 0);
-        finish(s12.reduceLanes(VectorOperators.ADD), w1, x2, whole, depth, bias, output2, f1);
-        long output3 = output + i3 * outputStride;
-        finish(s03.reduceLanes(VectorOperators.ADD), weight, x3, whole, depth, bias, output3, 0);
-        finish(s13.reduceLanes(VectorOperators.ADD), w1, x3, whole, depth, bias, output3, f1);
-    }
-
     private static void finish(float sum, long weight, long input, int whole, int depth, long bias, long output, int feature) {
         float result = sum;
         for (int p = whole; p < depth; p++) {

@@ -9,14 +9,14 @@ import java.util.Optional;
 
 /**
  * Linear layer of one or few rows, {@code Y = X Wᵀ + bias}, fp32: bound by reading the weight, which is read once from memory,
- * where and as it lies. Groups of weight rows are the tasks; up to four rows of the input are multiplied in one pass over them, further
- * ones while the group is still in cache.
+ * where and as it lies. Groups of weight rows are the tasks; as many rows of the input as registers hold the sums of are multiplied in
+ * one pass over them, further ones while the group is still in cache.
  */
 public final class Gemv implements Kernel<Linear> {
     /** Most rows it takes; from there on, what the multipliers can do binds, and {@link Gemm} is the faster. */
     static final int MOST_ROWS = 8;
-    /** Input rows of one pass. */
-    private static final int PASS = 4;
+    /** Most input rows of one pass. */
+    private static final int PASS = Simd.REGISTERS == 32 ? 4 : 2;
     /** Multiplications below which waking another thread costs more than it saves. */
     static final int LEAST_WORK = 1 << 16;
 
@@ -48,13 +48,9 @@ public final class Gemv implements Kernel<Linear> {
         return (int) Math.clamp(work / LEAST_WORK, 1, most);
     }
 
-    /** Weight rows read side by side: as many as registers hold the sums of. */
+    /** Weight rows read side by side. */
     private static int group(int rows) {
-        return switch (rows) {
-            case 1 -> 8;
-            case 2 -> 4;
-            default -> Simd.REGISTERS == 32 ? 4 : 2;
-        };
+        return rows == 1 ? 8 : 4;
     }
 
     @Override
@@ -99,10 +95,6 @@ public final class Gemv implements Kernel<Linear> {
                 if (shape.rows() == 1) {
                     DotProducts.weights8inputs1(shape.inFeatures(), row(feature), 4L * shape.inFeatures(), last, input, biasAt(feature),
                             output + 4L * feature);
-                } else if (shape.rows() == 2) {
-                    long stride = 4L * shape.inFeatures();
-                    DotProducts.weights4inputs2(shape.inFeatures(), row(feature), stride, last, input, stride, 1, biasAt(feature),
-                            output + 4L * feature, 4L * shape.outFeatures());
                 } else {
                     passes(feature, last);
                 }
@@ -115,11 +107,11 @@ public final class Gemv implements Kernel<Linear> {
             for (int r = 0; r < shape.rows(); r += PASS) {
                 int lastInput = Math.min(PASS, shape.rows() - r) - 1;
                 long to = output + 4L * ((long) r * shape.outFeatures() + feature);
-                if (group == 4) {
+                if (lastInput > 1) {
                     DotProducts.weights4inputs4(depth, row(feature), stride, last, input + r * stride, stride, lastInput, biasAt(feature),
                             to, 4L * shape.outFeatures());
                 } else {
-                    DotProducts.weights2inputs4(depth, row(feature), stride, last, input + r * stride, stride, lastInput, biasAt(feature),
+                    DotProducts.weights4inputs2(depth, row(feature), stride, last, input + r * stride, stride, lastInput, biasAt(feature),
                             to, 4L * shape.outFeatures());
                 }
             }

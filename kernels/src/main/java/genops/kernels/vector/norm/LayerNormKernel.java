@@ -9,7 +9,8 @@ import genops.shapes.operator.LayerNorm;
 
 /**
  * {@code y = (x − mean) / √(variance + ε) · w + b} by rows. Mean and variance are two passes (Chan, Golub and LeVeque, The American
- * Statistician 37, 1983), the third normalises; a row stays in the first-level cache, so memory is read once.
+ * Statistician 37, 1983), the third normalises, together with the first of the next row; a row stays in the first-level cache, so memory is
+ * read once.
  */
 public final class LayerNormKernel implements Kernel<LayerNorm> {
 
@@ -32,12 +33,15 @@ public final class LayerNormKernel implements Kernel<LayerNorm> {
         int channels = shape.channels();
         Partition partition = Partition.of(shape.rows(), 2L * Float.BYTES * channels, 1);
         return new PartitionedKernel(partition, (first, count) -> {
-            for (long row = first; row < first + count; row++) {
-                long offset = 4 * row * channels;
-                float mean = RowNorm.sum(input + offset, channels) / channels;
-                float variance = RowNorm.squares(input + offset, mean, channels) / channels;
+            float sum = RowNorm.sum(input + 4 * first * channels, channels);
+            for (int row = 0; row < count; row++) {
+                long at = 4 * (first + row) * channels;
+                // after the last row there is none to read ahead
+                long next = row + 1 < count ? at + 4L * channels : at;
+                float mean = sum / channels;
+                float variance = RowNorm.squares(input + at, mean, channels) / channels;
                 float scale = (float) (1 / Math.sqrt(variance + LayerNorm.EPSILON));
-                RowNorm.normalise(input + offset, weight, bias, output + offset, mean, scale, channels);
+                sum = RowNorm.normalise(input + at, weight, bias, output + at, mean, scale, channels, input + next);
             }
         });
     }

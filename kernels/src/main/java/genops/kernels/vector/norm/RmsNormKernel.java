@@ -8,8 +8,8 @@ import genops.kernels.parallel.PartitionedKernel;
 import genops.shapes.operator.RmsNorm;
 
 /**
- * {@code y = x / √(mean(x²) + ε) · w} by rows: one pass for the squares, one to scale; a row stays in the first-level cache, so
- * memory is read once.
+ * {@code y = x / √(mean(x²) + ε) · w} by rows: one pass for the squares, one to scale, together with the first of the next
+ * row; a row stays in the first-level cache, so memory is read once.
  */
 public final class RmsNormKernel implements Kernel<RmsNorm> {
 
@@ -31,11 +31,13 @@ public final class RmsNormKernel implements Kernel<RmsNorm> {
         int channels = shape.channels();
         Partition partition = Partition.of(shape.rows(), 2L * Float.BYTES * channels, 1);
         return new PartitionedKernel(partition, (first, count) -> {
-            for (long row = first; row < first + count; row++) {
-                long offset = 4 * row * channels;
-                float meanSquare = RowNorm.squares(input + offset, 0, channels) / channels;
-                float scale = (float) (1 / Math.sqrt(meanSquare + RmsNorm.EPSILON));
-                RowNorm.scale(input + offset, weight, output + offset, scale, channels);
+            float squares = RowNorm.squares(input + 4 * first * channels, 0, channels);
+            for (int row = 0; row < count; row++) {
+                long at = 4 * (first + row) * channels;
+                // after the last row there is none to read ahead
+                long next = row + 1 < count ? at + 4L * channels : at;
+                float scale = (float) (1 / Math.sqrt(squares / channels + RmsNorm.EPSILON));
+                squares = RowNorm.scale(input + at, weight, output + at, scale, channels, input + next);
             }
         });
     }

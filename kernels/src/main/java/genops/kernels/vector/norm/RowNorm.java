@@ -59,27 +59,61 @@ final class RowNorm {
         return sum;
     }
 
-    /** {@code y = (x − mean) · scale · weight + bias}. */
-    static void normalise(long input, long weight, long bias, long output, float mean, float scale, int count) {
+    /**
+     * {@code y = (x − mean) · scale · weight + bias}.
+     *
+     * @param next the row after it
+     * @return {@code Σ x} of that row: read while this one is written, so that the memory always has both to do
+     */
+    static float normalise(long input, long weight, long bias, long output, float mean, float scale, int count, long next) {
+        FloatVector even = FloatVector.zero(SPECIES);
+        FloatVector odd = FloatVector.zero(SPECIES);
         int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            FloatVector normal = Simd.load(input + 4L * i).sub(mean).mul(scale);
-            Simd.store(Simd.fma(normal, Simd.load(weight + 4L * i), Simd.load(bias + 4L * i)), output + 4L * i);
+        for (; i <= count - 2 * LANES; i += 2 * LANES) {
+            long at = 4L * i;
+            long after = at + Simd.VECTOR_BYTES;
+            FloatVector first = Simd.load(input + at).sub(mean).mul(scale);
+            Simd.store(Simd.fma(first, Simd.load(weight + at), Simd.load(bias + at)), output + at);
+            even = even.add(Simd.load(next + at));
+            FloatVector second = Simd.load(input + after).sub(mean).mul(scale);
+            Simd.store(Simd.fma(second, Simd.load(weight + after), Simd.load(bias + after)), output + after);
+            odd = odd.add(Simd.load(next + after));
         }
+        float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
         for (; i < count; i++) {
             float normal = (MEMORY.get(FLOAT, input + 4L * i) - mean) * scale;
             MEMORY.set(FLOAT, output + 4L * i, normal * MEMORY.get(FLOAT, weight + 4L * i) + MEMORY.get(FLOAT, bias + 4L * i));
+            sum += MEMORY.get(FLOAT, next + 4L * i);
         }
+        return sum;
     }
 
-    /** {@code y = x · scale · weight}. */
-    static void scale(long input, long weight, long output, float scale, int count) {
+    /**
+     * {@code y = x · scale · weight}.
+     *
+     * @param next the row after it
+     * @return {@code Σ x²} of that row: read while this one is written, as in {@link #normalise}
+     */
+    static float scale(long input, long weight, long output, float scale, int count, long next) {
+        FloatVector even = FloatVector.zero(SPECIES);
+        FloatVector odd = FloatVector.zero(SPECIES);
         int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            Simd.store(Simd.load(input + 4L * i).mul(scale).mul(Simd.load(weight + 4L * i)), output + 4L * i);
+        for (; i <= count - 2 * LANES; i += 2 * LANES) {
+            long at = 4L * i;
+            long after = at + Simd.VECTOR_BYTES;
+            Simd.store(Simd.load(input + at).mul(scale).mul(Simd.load(weight + at)), output + at);
+            FloatVector first = Simd.load(next + at);
+            even = Simd.fma(first, first, even);
+            Simd.store(Simd.load(input + after).mul(scale).mul(Simd.load(weight + after)), output + after);
+            FloatVector second = Simd.load(next + after);
+            odd = Simd.fma(second, second, odd);
         }
+        float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
         for (; i < count; i++) {
             MEMORY.set(FLOAT, output + 4L * i, MEMORY.get(FLOAT, input + 4L * i) * scale * MEMORY.get(FLOAT, weight + 4L * i));
+            float x = MEMORY.get(FLOAT, next + 4L * i);
+            sum += x * x;
         }
+        return sum;
     }
 }
