@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
  * built.
  *
  * <p>Blocking after Goto and van de Geijn (ACM TOMS 34(3), 2008). The sums are cut into blocks so short that one operand of the register
- * tile takes half of the level 1 cache and stays there, while the other streams past it from the level 2 cache, where it stays:
+ * tile takes half of the level 1 cache or a little more and stays there, while the other streams past it from the level 2 cache:
  *
  * <ul>
  *   <li>with 32 registers a panel of B fills too much of the level 1 cache: a tile of A stays, and the panels of a task take half of
@@ -22,10 +22,11 @@ import java.lang.foreign.Arena;
  */
 final class BlockedGemm implements BoundKernel {
     /** Whether the panel of B is what stays in the level 1 cache. */
-    private static final boolean PANEL_STAYS = Simd.REGISTERS < 32;
+    static final boolean PANEL_STAYS = Simd.REGISTERS < 32;
     /** Greatest length of one block of the sums. */
-    private static final int DEPTH = Math.min(MicroKernel.MAX_DEPTH,
-            Caches.LEVEL1 / 2 / ((PANEL_STAYS ? MicroKernel.NR : MicroKernel.MR) * Float.BYTES));
+    private static final int DEPTH = Math.min(MicroKernel.MAX_DEPTH, PANEL_STAYS
+            ? Caches.LEVEL1 / 8 * 5 / (MicroKernel.NR * Float.BYTES)
+            : Caches.LEVEL1 / 2 / (MicroKernel.MR * Float.BYTES));
     /** Rows of A that are packed together: where its tiles stream, what takes half of the level 2 cache. */
     private static final int ROWS = MicroKernel.MR
             * (PANEL_STAYS ? Math.max(1, Caches.LEVEL2 / 2 / (MicroKernel.MR * MicroKernel.PITCH * Float.BYTES)) : 1);

@@ -15,13 +15,14 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Convolution to at most four channels, such as the last of a decoder (128 → 3) or of a diffusion network (320 → 4). Vectors run over
- * the input channels, not over the output's: 4 pixels × 4 outputs are 16 dot products whose partial sums fill the registers, where a
- * panel of output channels would be three quarters empty or more.
+ * the input channels, not over the output's: a few pixels × 4 outputs are 8 or 16 dot products whose partial sums fill the registers, where
+ * a panel of output channels would be three quarters empty or more.
  *
  * <p>Weights are read as they are, {@code (outChannels, taps, channels)}; a missing fourth output is the last one again.
  */
 final class FewOutputs implements BoundKernel {
-    private static final int PIXELS = 4;
+    /** Pixels at once: with 16 registers two, whose partial sums leave room for the weights. */
+    private static final int PIXELS = Simd.REGISTERS >= 32 ? 4 : 2;
     private static final int OUTPUTS = 4;
     private static final int BLOCK_ROWS = 64;
     private static final long PARTIAL_BYTES = (long) PIXELS * OUTPUTS * VECTOR_BYTES;
@@ -101,7 +102,7 @@ final class FewOutputs implements BoundKernel {
         }
     }
 
-    /** All taps of four pixels. Taps whose pixels and weights follow one another in memory, as those of a row do, are one sum. */
+    /** All taps of the pixels. Taps whose pixels and weights follow one another in memory, as those of a row do, are one sum. */
     private void dots(long table, int last, long partial) {
         long outputStride = 4L * taps * shape.inChannels();
         int lastOutput = shape.outChannels() - 1;
@@ -110,9 +111,15 @@ final class FewOutputs implements BoundKernel {
             long row = table + 8L * tap * BLOCK_ROWS;
             long w = weight + 4L * tap * shape.inChannels();
             run = contiguousTaps(row, taps - tap, last);
-            dots4x4(run * shape.inChannels(), address(row, 0), address(row, Math.min(1, last)), address(row, Math.min(2, last)),
-                    address(row, last), w, w + Math.min(1, lastOutput) * outputStride, w + Math.min(2, lastOutput) * outputStride,
-                    w + lastOutput * outputStride, partial, tap == 0);
+            long w1 = w + Math.min(1, lastOutput) * outputStride;
+            long w2 = w + Math.min(2, lastOutput) * outputStride;
+            long w3 = w + lastOutput * outputStride;
+            if (PIXELS == 4) {
+                dots4x4(run * shape.inChannels(), address(row, 0), address(row, Math.min(1, last)), address(row, Math.min(2, last)),
+                        address(row, last), w, w1, w2, w3, partial, tap == 0);
+            } else {
+                dots2x4(run * shape.inChannels(), address(row, 0), address(row, last), w, w1, w2, w3, partial, tap == 0);
+            }
         }
     }
 
@@ -211,6 +218,45 @@ final class FewOutputs implements BoundKernel {
         s31.intoMemorySegment(MEMORY, partial + 13L * VECTOR_BYTES, ORDER);
         s32.intoMemorySegment(MEMORY, partial + 14L * VECTOR_BYTES, ORDER);
         s33.intoMemorySegment(MEMORY, partial + 15L * VECTOR_BYTES, ORDER);
+    }
+
+    /** Adds 8 dot products over the channels of one tap to the partial sums, or starts them. */
+    private static void dots2x4(int channels, long x0, long x1, long w0, long w1, long w2, long w3, long partial, boolean start) {
+        long from = start ? Packing.ZEROS : partial;
+        long step = start ? 0 : VECTOR_BYTES;
+        FloatVector s00 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from, ORDER);
+        FloatVector s01 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + step, ORDER);
+        FloatVector s02 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 2 * step, ORDER);
+        FloatVector s03 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 3 * step, ORDER);
+        FloatVector s10 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 4 * step, ORDER);
+        FloatVector s11 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 5 * step, ORDER);
+        FloatVector s12 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 6 * step, ORDER);
+        FloatVector s13 = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 7 * step, ORDER);
+        for (int c = 0; c < channels; c += Simd.LANES) {
+            long at = 4L * c;
+            FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w0 + at, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w1 + at, ORDER);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w2 + at, ORDER);
+            FloatVector b3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w3 + at, ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, MEMORY, x0 + at, ORDER);
+            s00 = a.fma(b0, s00);
+            s01 = a.fma(b1, s01);
+            s02 = a.fma(b2, s02);
+            s03 = a.fma(b3, s03);
+            a = FloatVector.fromMemorySegment(SPECIES, MEMORY, x1 + at, ORDER);
+            s10 = a.fma(b0, s10);
+            s11 = a.fma(b1, s11);
+            s12 = a.fma(b2, s12);
+            s13 = a.fma(b3, s13);
+        }
+        s00.intoMemorySegment(MEMORY, partial, ORDER);
+        s01.intoMemorySegment(MEMORY, partial + VECTOR_BYTES, ORDER);
+        s02.intoMemorySegment(MEMORY, partial + 2L * VECTOR_BYTES, ORDER);
+        s03.intoMemorySegment(MEMORY, partial + 3L * VECTOR_BYTES, ORDER);
+        s10.intoMemorySegment(MEMORY, partial + 4L * VECTOR_BYTES, ORDER);
+        s11.intoMemorySegment(MEMORY, partial + 5L * VECTOR_BYTES, ORDER);
+        s12.intoMemorySegment(MEMORY, partial + 6L * VECTOR_BYTES, ORDER);
+        s13.intoMemorySegment(MEMORY, partial + 7L * VECTOR_BYTES, ORDER);
     }
 
     @Override

@@ -35,8 +35,8 @@ public final class MicroKernel {
     public static final int PANEL_VECTORS = 2;
     /** Columns of a full panel. */
     public static final int NR = PANEL_VECTORS * Simd.LANES;
-    /** Most elements of a row of A: with 16 registers as long as a panel that takes half of a usual level 1 cache. */
-    public static final int MAX_DEPTH = Simd.REGISTERS >= 32 ? 512 : 256;
+    /** Most elements of a row of A: with 16 registers as many as a panel has rows that takes most of a usual level 1 cache. */
+    public static final int MAX_DEPTH = Simd.REGISTERS >= 32 ? 512 : 320;
     /**
      * Elements from a row of A to the next: room for what whole vectors write too much, and an odd number of cache lines, so that the
      * rows do not crowd into a few sets of the cache.

@@ -21,8 +21,10 @@ final class WinogradGemm implements BoundKernel {
     private static final long BLOCK_BYTES = 8L << 20;
     /** Most tiles of a task, a multiple of the micro-kernel's rows. */
     private static final int TASK_TILES = 48;
-    /** Panels of a task. */
-    private static final int TASK_PANELS = 2;
+    /** Panels of a task: so many columns that packing rows costs little beside multiplying them. */
+    private static final int TASK_PANELS = BlockedGemm.PANEL_STAYS ? 8 : 2;
+    /** Rows of the left operand that are packed together. */
+    private static final int LEFT_ROWS = BlockedGemm.PANEL_STAYS ? TASK_TILES : MicroKernel.MR;
     /** Tiles of a task of the input transform. */
     private static final int INPUT_TILES = 4;
     private static final int OUT = WinogradTransform.OUT;
@@ -57,7 +59,7 @@ final class WinogradGemm implements BoundKernel {
         this.panels = panels(shape);
         this.rowBytes = rowBytes(shape);
         int threads = Workers.shared().count();
-        this.left = new float[threads][MicroKernel.MR * MicroKernel.PITCH];
+        this.left = new float[threads][LEFT_ROWS * MicroKernel.PITCH];
         this.weight = allocate(weightBytes(shape));
         this.bias = allocate(Packing.bytes(1, shape.outChannels()));
         this.transformed = allocate(POINTS * blockTiles * rowBytes);
@@ -75,7 +77,7 @@ final class WinogradGemm implements BoundKernel {
     static long workspaceBytes(Convolution shape) {
         int block = blockTiles(shape);
         return weightBytes(shape) + Packing.bytes(1, shape.outChannels()) + POINTS * block * rowBytes(shape)
-                + Workers.shared().count() * (productBytes(taskTiles(shape, block)) + 4L * MicroKernel.MR * MicroKernel.PITCH)
+                + Workers.shared().count() * (productBytes(taskTiles(shape, block)) + 4L * LEFT_ROWS * MicroKernel.PITCH)
                 + WinogradTiles.scratchBytes(shape);
     }
 
@@ -182,19 +184,29 @@ final class WinogradGemm implements BoundKernel {
             int depth = Math.min(chunk, channels - from);
             int rows;
             for (int t = 0; t < count; t += rows) {
-                rows = MicroKernel.tileRows(count - t);
+                rows = BlockedGemm.PANEL_STAYS ? count : MicroKernel.tileRows(count - t);
                 for (int r = 0; r < rows; r++) {
                     long row = a + (t + r) * rowBytes;
                     Packing.row(row + 4L * from, row + rowBytes, depth, left, r * MicroKernel.PITCH);
                 }
                 for (int panel = firstPanel; panel < endPanel; panel++) {
                     long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
-                    long c = product + (panel - firstPanel) * panelBytes(taskTiles) + (point * taskTiles + t) * row;
-                    MicroKernel.run(rows, vectors(panel), depth, left, 0,
-                            b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row,
-                            from == 0 ? Packing.ZEROS : c, from == 0 ? 0 : row, c, row);
+                    multiplyPanel(rows, vectors(panel), depth, left,
+                            b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row, from == 0, product + (panel - firstPanel) * panelBytes(taskTiles) + (point * taskTiles + t) * row);
                 }
             }
+        }
+    }
+
+    /** The rows packed times one panel: {@code product}, whose rows are as wide as the panel, is overwritten or added to. */
+    private static void multiplyPanel(int count, int vectors, int depth, float[] left, long panel, boolean overwrite, long product) {
+        long row = (long) vectors * Simd.VECTOR_BYTES;
+        int rows;
+        for (int r = 0; r < count; r += rows) {
+            rows = MicroKernel.tileRows(count - r);
+            long c = product + r * row;
+            MicroKernel.run(rows, vectors, depth, left, r * MicroKernel.PITCH, panel, overwrite ? Packing.ZEROS : c, overwrite ? 0 : row,
+                    c, row);
         }
     }
 

@@ -3,6 +3,7 @@ package genops.kernels.vector.norm;
 import static genops.kernels.vector.Simd.FLOAT;
 import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
+import static genops.kernels.vector.Simd.ORDER;
 import static genops.kernels.vector.Simd.SPECIES;
 
 import genops.kernels.vector.Simd;
@@ -12,6 +13,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Sums and the last pass of a normalisation over one row of floats. Two accumulators hide the latency of the addition; a row's
  * rounding error grows with the length of one lane's sum.
+ *
+ * <p>The loops that do two things at once call the Vector API directly: C2 leaves helpers out of a method with many vectors, and each
+ * then allocates.
  */
 final class RowNorm {
 
@@ -72,12 +76,14 @@ final class RowNorm {
         for (; i <= count - 2 * LANES; i += 2 * LANES) {
             long at = 4L * i;
             long after = at + Simd.VECTOR_BYTES;
-            FloatVector first = Simd.load(input + at).sub(mean).mul(scale);
-            Simd.store(Simd.fma(first, Simd.load(weight + at), Simd.load(bias + at)), output + at);
-            even = even.add(Simd.load(next + at));
-            FloatVector second = Simd.load(input + after).sub(mean).mul(scale);
-            Simd.store(Simd.fma(second, Simd.load(weight + after), Simd.load(bias + after)), output + after);
-            odd = odd.add(Simd.load(next + after));
+            FloatVector first = FloatVector.fromMemorySegment(SPECIES, MEMORY, input + at, ORDER).sub(mean).mul(scale);
+            first.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, weight + at, ORDER),
+                    FloatVector.fromMemorySegment(SPECIES, MEMORY, bias + at, ORDER)).intoMemorySegment(MEMORY, output + at, ORDER);
+            even = even.add(FloatVector.fromMemorySegment(SPECIES, MEMORY, next + at, ORDER));
+            FloatVector second = FloatVector.fromMemorySegment(SPECIES, MEMORY, input + after, ORDER).sub(mean).mul(scale);
+            second.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, weight + after, ORDER),
+                    FloatVector.fromMemorySegment(SPECIES, MEMORY, bias + after, ORDER)).intoMemorySegment(MEMORY, output + after, ORDER);
+            odd = odd.add(FloatVector.fromMemorySegment(SPECIES, MEMORY, next + after, ORDER));
         }
         float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
         for (; i < count; i++) {
@@ -101,12 +107,14 @@ final class RowNorm {
         for (; i <= count - 2 * LANES; i += 2 * LANES) {
             long at = 4L * i;
             long after = at + Simd.VECTOR_BYTES;
-            Simd.store(Simd.load(input + at).mul(scale).mul(Simd.load(weight + at)), output + at);
-            FloatVector first = Simd.load(next + at);
-            even = Simd.fma(first, first, even);
-            Simd.store(Simd.load(input + after).mul(scale).mul(Simd.load(weight + after)), output + after);
-            FloatVector second = Simd.load(next + after);
-            odd = Simd.fma(second, second, odd);
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, input + at, ORDER).mul(scale)
+                    .mul(FloatVector.fromMemorySegment(SPECIES, MEMORY, weight + at, ORDER)).intoMemorySegment(MEMORY, output + at, ORDER);
+            FloatVector first = FloatVector.fromMemorySegment(SPECIES, MEMORY, next + at, ORDER);
+            even = first.fma(first, even);
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, input + after, ORDER).mul(scale)
+                    .mul(FloatVector.fromMemorySegment(SPECIES, MEMORY, weight + after, ORDER)).intoMemorySegment(MEMORY, output + after, ORDER);
+            FloatVector second = FloatVector.fromMemorySegment(SPECIES, MEMORY, next + after, ORDER);
+            odd = second.fma(second, odd);
         }
         float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
         for (; i < count; i++) {
