@@ -61,7 +61,7 @@ final class Schedule {
     /** Seconds that the cases from this one on are expected to take. */
     double left(int number, double gone) {
         double spare = spare(number, gone);
-        return cases.subList(number, cases.size()).stream().filter(Schedule::runs).mapToDouble(c -> expected(c, timing(c, spare))).sum();
+        return cases.subList(number, cases.size()).stream().filter(this::fits).mapToDouble(c -> expected(c, timing(c, spare))).sum();
     }
 
     /** One line why a case would take too much of the run; empty where it does not, or nothing is known of its kernel yet. */
@@ -69,9 +69,8 @@ final class Schedule {
         if (runSeconds.isEmpty() || !estimate.knows(timed)) {
             return Optional.empty();
         }
-        double least = expected(timed, timing(timed, 0));
-        return least <= allowed() ? Optional.empty()
-                : Optional.of("would take about " + Numbers.time(least * 1e9) + " of the " + Numbers.significant(runSeconds.getAsDouble() / 60)
+        return affordable(timed) ? Optional.empty()
+                : Optional.of("would take about " + Numbers.time(least(timed) * 1e9) + " of the " + Numbers.significant(runSeconds.getAsDouble() / 60)
                         + " min of the run; alone, or with more --minutes, it is timed");
     }
 
@@ -101,8 +100,8 @@ final class Schedule {
         if (runSeconds.isEmpty()) {
             return LONGEST_CASE_SECONDS;
         }
-        List<Case> left = cases.subList(number, cases.size()).stream().filter(Schedule::runs).toList();
-        double least = left.stream().mapToDouble(c -> expected(c, timing(c, 0))).sum();
+        List<Case> left = cases.subList(number, cases.size()).stream().filter(this::fits).toList();
+        double least = left.stream().mapToDouble(this::least).sum();
         return left.isEmpty() ? 0 : Math.max(0, (runSeconds.getAsDouble() - gone - least) / left.size());
     }
 
@@ -113,7 +112,16 @@ final class Schedule {
         return Timing.fit(Math.max(least, Math.min(LONGEST_CASE_SECONDS, least + spare / pace())), callSeconds, bytes).overriddenBy(options);
     }
 
-    private static boolean runs(Case planned) {
-        return planned.offer().reason().isEmpty();
+    /** Whether a case takes part in sharing the time: it can run, and is not too long for the run. */
+    private boolean fits(Case planned) {
+        return planned.offer().reason().isEmpty() && (runSeconds.isEmpty() || affordable(planned));
+    }
+
+    private boolean affordable(Case timed) {
+        return least(timed) <= allowed();
+    }
+
+    private double least(Case timed) {
+        return expected(timed, timing(timed, 0));
     }
 }

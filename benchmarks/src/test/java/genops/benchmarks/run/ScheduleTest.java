@@ -8,6 +8,7 @@ import genops.benchmarks.fork.CaseReport;
 import genops.benchmarks.fork.KernelOffer;
 import genops.results.document.Status;
 import genops.shapes.operator.Linear;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -82,5 +83,19 @@ class ScheduleTest {
         assertTrue(reason.matches("would take about \\d+ s of the 15.0 min of the run; .*--minutes.*"), reason);
         assertFalse(schedule.tooLong(SHORT).isPresent());
         assertEquals(45, schedule.patience(SHORT, schedule.timing(0, 0)), 15);
+    }
+
+    @Test
+    void whatWillBePassedOverTakesNoTimeFromTheOthers() {
+        // half a second for 0.5 MFLOP: at that rate the long one takes hours
+        estimate.learn(SHORT, SHORT.measured(new CaseReport(Status.MEASURED, "", 2, 0, 1, 0, 0), new double[][] {{5e8, 5e8}}, new double[0][], ""));
+        List<Case> shorts = Collections.nCopies(50, SHORT);
+        List<Case> all = new ArrayList<>(shorts);
+        all.add(LONG);
+        Schedule alone = schedule(900, shorts);
+        Schedule beside = schedule(900, all);
+        assertEquals(alone.timing(0, 0), beside.timing(0, 0));
+        assertEquals(alone.left(0, 0), beside.left(0, 0));
+        assertTrue(beside.left(0, 0) <= 900, "more time left than the run may take: " + beside.left(0, 0));
     }
 }

@@ -21,15 +21,14 @@ import java.lang.foreign.Arena;
  * block of sums by block of sums; that is not timed.
  */
 final class BlockedGemm implements BoundKernel {
-    /** Whether the panel of B is what stays in the level 1 cache. */
-    static final boolean PANEL_STAYS = Simd.REGISTERS < 32;
     /** Greatest length of one block of the sums. */
-    private static final int DEPTH = Math.min(MicroKernel.MAX_DEPTH, PANEL_STAYS
+    private static final int DEPTH = Math.min(MicroKernel.MAX_DEPTH, MicroKernel.PANEL_STAYS
             ? Caches.LEVEL1 / 8 * 5 / (MicroKernel.NR * Float.BYTES)
             : Caches.LEVEL1 / 2 / (MicroKernel.MR * Float.BYTES));
     /** Rows of A that are packed together: where its tiles stream, what takes half of the level 2 cache. */
-    private static final int ROWS = MicroKernel.MR
-            * (PANEL_STAYS ? Math.max(1, Caches.LEVEL2 / 2 / (MicroKernel.MR * MicroKernel.PITCH * Float.BYTES)) : 1);
+    private static final int ROWS = MicroKernel.MR * (MicroKernel.PANEL_STAYS
+            ? Math.max(1, Caches.LEVEL2 / 2 / (MicroKernel.MR * MicroKernel.PITCH * Float.BYTES))
+            : 1);
     /** Tiles of a task below which fetching the panels costs more than what is gained by a finer cut. */
     private static final int LEAST_TILES = 12;
     /** Panels of a task below which packing rows costs more than what is gained by a finer cut. */
@@ -69,7 +68,7 @@ final class BlockedGemm implements BoundKernel {
             int tiles = Math.ceilDiv(size.rows(), MicroKernel.MR);
             int panels = Math.ceilDiv(size.columns(), MicroKernel.NR);
             int wanted = threads == 1 ? 1 : TASKS_PER_THREAD * threads;
-            return PANEL_STAYS ? panelStays(depth, tiles, panels, wanted) : tileStays(depth, tiles, panels, wanted);
+            return MicroKernel.PANEL_STAYS ? panelStays(depth, tiles, panels, wanted) : tileStays(depth, tiles, panels, wanted);
         }
 
         /** As many rows as are packed together; columns cut first, since B is then read by one thread only. */
@@ -158,7 +157,7 @@ final class BlockedGemm implements BoundKernel {
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
             int rows;
             for (int row = blocks.firstRow(rowTask); row < endRow; row += rows) {
-                rows = PANEL_STAYS ? Math.min(ROWS, endRow - row) : MicroKernel.tileRows(endRow - row);
+                rows = MicroKernel.PANEL_STAYS ? Math.min(ROWS, endRow - row) : MicroKernel.tileRows(endRow - row);
                 source.pack(row, rows, p, depthAt(p), a);
                 for (int panel = blocks.firstPanel(columnTask); panel < endPanel; panel++) {
                     tiles(p, row, rows, panel, a, scratch + worker * MicroKernel.SCRATCH_BYTES);

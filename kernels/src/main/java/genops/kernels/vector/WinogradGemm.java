@@ -22,9 +22,9 @@ final class WinogradGemm implements BoundKernel {
     /** Most tiles of a task, a multiple of the micro-kernel's rows. */
     private static final int TASK_TILES = 48;
     /** Panels of a task: so many columns that packing rows costs little beside multiplying them. */
-    private static final int TASK_PANELS = BlockedGemm.PANEL_STAYS ? 8 : 2;
+    private static final int TASK_PANELS = MicroKernel.PANEL_STAYS ? 8 : 2;
     /** Rows of the left operand that are packed together. */
-    private static final int LEFT_ROWS = BlockedGemm.PANEL_STAYS ? TASK_TILES : MicroKernel.MR;
+    private static final int LEFT_ROWS = MicroKernel.PANEL_STAYS ? TASK_TILES : MicroKernel.MR;
     /** Tiles of a task of the input transform. */
     private static final int INPUT_TILES = 4;
     private static final int OUT = WinogradTransform.OUT;
@@ -184,15 +184,16 @@ final class WinogradGemm implements BoundKernel {
             int depth = Math.min(chunk, channels - from);
             int rows;
             for (int t = 0; t < count; t += rows) {
-                rows = BlockedGemm.PANEL_STAYS ? count : MicroKernel.tileRows(count - t);
+                rows = MicroKernel.PANEL_STAYS ? count : MicroKernel.tileRows(count - t);
                 for (int r = 0; r < rows; r++) {
                     long row = a + (t + r) * rowBytes;
                     Packing.row(row + 4L * from, row + rowBytes, depth, left, r * MicroKernel.PITCH);
                 }
                 for (int panel = firstPanel; panel < endPanel; panel++) {
                     long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
-                    multiplyPanel(rows, vectors(panel), depth, left,
-                            b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row, from == 0, product + (panel - firstPanel) * panelBytes(taskTiles) + (point * taskTiles + t) * row);
+                    long right = b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row;
+                    long c = product + (panel - firstPanel) * panelBytes(taskTiles) + (point * taskTiles + t) * row;
+                    multiplyPanel(rows, vectors(panel), depth, left, right, from == 0, c);
                 }
             }
         }

@@ -2,6 +2,7 @@ package genops.kernels.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,12 +10,24 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MicroKernelTest {
+    /** A tile reaches nine tenths where nothing disturbs it, seven where another thread shares its core, four with sums on the stack. */
+    private static final double LEAST_SHARE = 0.55;
+    /** By then both are compiled. */
+    private static final long COMPILED_NANOS = 2_000_000_000L;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final int CHAINS = 10;
+    /** Calls of a slice: some milliseconds. */
+    private static final int CALLS = 2_000;
+
     private final SplittableRandom random = new SplittableRandom(7);
+    private float sink;
 
     static IntStream depths() {
         return IntStream.of(0, 1, 2, 3, 40, 77, 255, MicroKernel.MAX_DEPTH);
@@ -28,6 +41,70 @@ class MicroKernelTest {
                 multiply(rows, columns, depth, columns % 2 == 0, rows % 2 == 0);
             }
         }
+    }
+
+    /**
+     * Sums that the compiler keeps on the stack cost half of the rate, vectors that it boxes far more. Of many short slices the best counts,
+     * so that neither compilation nor other load of the machine does.
+     */
+    @Test
+    void aTileKeepsItsSumsInRegisters() {
+        assumeTrue(Simd.FUSED, "without a fused multiply-add, which is then emulated, the rate says nothing about registers");
+        int depth = 256;
+        float[] a = new float[MicroKernel.MR * MicroKernel.PITCH];
+        Arrays.fill(a, 0.5f);
+        try (Arena arena = Arena.ofConfined()) {
+            long b = matrix(arena, depth * MicroKernel.NR).address();
+            long c = matrix(arena, MicroKernel.MR * MicroKernel.NR).address();
+            double tile = 0;
+            double chains = 0;
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < COMPILED_NANOS
+                    || tile < LEAST_SHARE * chains && System.nanoTime() - start < PATIENCE_NANOS) {
+                tile = Math.max(tile, rate(depth * MicroKernel.MR * MicroKernel.PANEL_VECTORS, () -> MicroKernel.run(MicroKernel.MR,
+                        MicroKernel.PANEL_VECTORS, depth, a, 0, b, Packing.ZEROS, 0, c, 4L * MicroKernel.NR)));
+                chains = Math.max(chains, rate(depth * CHAINS, () -> sink += chains(depth)));
+            }
+            assertTrue(tile >= LEAST_SHARE * chains, "a tile does " + tile + " multiply-adds of vectors a nanosecond, independent ones "
+                    + chains);
+        }
+    }
+
+    /** Multiply-adds of vectors in a nanosecond. */
+    private static double rate(int each, Runnable run) {
+        long start = System.nanoTime();
+        for (int i = 0; i < CALLS; i++) {
+            run.run();
+        }
+        return (double) each * CALLS / (System.nanoTime() - start);
+    }
+
+    /** {@link #CHAINS} sums that depend on nothing but themselves: what the multipliers can do. */
+    private static float chains(int steps) {
+        FloatVector a = FloatVector.broadcast(Simd.SPECIES, 0.5f);
+        FloatVector s0 = a;
+        FloatVector s1 = a;
+        FloatVector s2 = a;
+        FloatVector s3 = a;
+        FloatVector s4 = a;
+        FloatVector s5 = a;
+        FloatVector s6 = a;
+        FloatVector s7 = a;
+        FloatVector s8 = a;
+        FloatVector s9 = a;
+        for (int i = 0; i < steps; i++) {
+            s0 = a.fma(a, s0);
+            s1 = a.fma(a, s1);
+            s2 = a.fma(a, s2);
+            s3 = a.fma(a, s3);
+            s4 = a.fma(a, s4);
+            s5 = a.fma(a, s5);
+            s6 = a.fma(a, s6);
+            s7 = a.fma(a, s7);
+            s8 = a.fma(a, s8);
+            s9 = a.fma(a, s9);
+        }
+        return s0.add(s1).add(s2).add(s3).add(s4).add(s5).add(s6).add(s7).add(s8).add(s9).reduceLanes(VectorOperators.ADD);
     }
 
     @Test
