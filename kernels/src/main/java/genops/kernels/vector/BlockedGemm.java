@@ -8,27 +8,24 @@ import java.lang.foreign.Arena;
  * A blocked matrix multiplication {@code C = A Bᵀ + bias}, fp32: linear layers, and convolutions as an implicit GEMM, whose A is never
  * built.
  *
- * <p>Blocking after Goto and van de Geijn (ACM TOMS 34(3), 2008). The sums are cut into blocks so short that one operand of the register
- * tile takes half of the level 1 cache or a little more and stays there, while the other streams past it from the level 2 cache:
+ * <p>Blocking after Goto and van de Geijn (ACM TOMS 34(3), 2008). The sums are cut into blocks of {@link MicroKernel#MAX_DEPTH} terms.
+ * A task packs the tiles of at most {@link #ROWS} rows, which stay in the level 2 cache, and multiplies them by one panel of B after the
+ * other: the panel stays in the level 1 cache, or comes from the level 2 cache at a fifth of its rate where the level 1 cache is small, and
+ * the tiles stream past it. Where there is more than one block of sums, a task has so few panels that most of its part
+ * of C stays near from block to block.
  *
- * <ul>
- *   <li>with 32 registers a panel of B fills too much of the level 1 cache: a tile of A stays, and the panels of a task take half of
- *       the level 2 cache;
- *   <li>with 16 registers a panel of B stays, and the tiles of {@link #ROWS} rows of A stream past it.
- * </ul>
+ * <p>Rows that lie in memory at a fixed distance, those of a linear layer, meet their first panel before they are packed
+ * ({@link UnpackedTile}), so that multiplications hide the time it takes to fetch them.
  *
  * <p>Rows and columns are cut further until there are enough tasks to keep all threads busy to the end. B is packed once, when bound,
  * block of sums by block of sums; that is not timed.
  */
 final class BlockedGemm implements BoundKernel {
-    /** Greatest length of one block of the sums. */
-    private static final int DEPTH = Math.min(MicroKernel.MAX_DEPTH, MicroKernel.PANEL_STAYS
-            ? Caches.LEVEL1 / 8 * 5 / (MicroKernel.NR * Float.BYTES)
-            : Caches.LEVEL1 / 2 / (MicroKernel.MR * Float.BYTES));
-    /** Rows of A that are packed together: where its tiles stream, what takes half of the level 2 cache. */
-    private static final int ROWS = MicroKernel.MR * (MicroKernel.PANEL_STAYS
-            ? Math.max(1, Caches.LEVEL2 / 2 / (MicroKernel.MR * MicroKernel.PITCH * Float.BYTES))
-            : 1);
+    /** Tiles of A that are packed together. */
+    private static final int TILES = share(2, 4, MicroKernel.MR * MicroKernel.PITCH);
+    private static final int ROWS = TILES * MicroKernel.MR;
+    /** Panels that a task's part of C may be wide, where it is returned to. */
+    private static final int PANELS = share(0.5, 4 / 3.0, ROWS * MicroKernel.NR);
     /** Tiles of a task below which fetching the panels costs more than what is gained by a finer cut. */
     private static final int LEAST_TILES = 12;
     /** Panels of a task below which packing rows costs more than what is gained by a finer cut. */
@@ -64,30 +61,16 @@ final class BlockedGemm implements BoundKernel {
     private record Blocks(int depth, int rowTasks, int columnTasks, int tiles, int panels) {
 
         static Blocks of(Size size, int threads) {
-            int depth = Math.ceilDiv(size.depth(), Math.ceilDiv(size.depth(), DEPTH));
+            int blocks = Math.max(1, Math.ceilDiv(size.depth(), MicroKernel.MAX_DEPTH));
             int tiles = Math.ceilDiv(size.rows(), MicroKernel.MR);
             int panels = Math.ceilDiv(size.columns(), MicroKernel.NR);
             int wanted = threads == 1 ? 1 : TASKS_PER_THREAD * threads;
-            return MicroKernel.PANEL_STAYS ? panelStays(depth, tiles, panels, wanted) : tileStays(depth, tiles, panels, wanted);
-        }
-
-        /** As many rows as are packed together; columns cut first, since B is then read by one thread only. */
-        private static Blocks panelStays(int depth, int tiles, int panels, int wanted) {
-            int rowTasks = Math.ceilDiv(tiles, ROWS / MicroKernel.MR);
-            int columnTasks = Math.min(Math.ceilDiv(wanted, rowTasks), Math.ceilDiv(panels, LEAST_PANELS));
+            int rowTasks = Math.ceilDiv(tiles, TILES);
+            // columns are cut before rows: a part of B is then read by one thread only
+            int columnTasks = Math.max(blocks == 1 ? 1 : Math.ceilDiv(panels, PANELS),
+                    Math.min(Math.ceilDiv(wanted, rowTasks), Math.ceilDiv(panels, LEAST_PANELS)));
             rowTasks = Math.max(rowTasks, Math.min(Math.ceilDiv(wanted, columnTasks), Math.ceilDiv(tiles, LEAST_TILES)));
-            return new Blocks(depth, rowTasks, columnTasks, tiles, panels);
-        }
-
-        /** Panels of half of the level 2 cache, rows so few that the output stays in that cache from block to block of the sums. */
-        private static Blocks tileStays(int depth, int tiles, int panels, int wanted) {
-            int mostTiles = Math.max(1, Caches.LEVEL2 / 2 / (depth * Float.BYTES * MicroKernel.MR));
-            int mostPanels = Math.max(1, Caches.LEVEL2 / 2 / (depth * Float.BYTES * MicroKernel.NR));
-            int columnTasks = Math.ceilDiv(panels, mostPanels);
-            int rowTasks = Math.max(Math.ceilDiv(tiles, mostTiles),
-                    Math.min(Math.ceilDiv(wanted, columnTasks), Math.ceilDiv(tiles, LEAST_TILES)));
-            columnTasks = Math.min(panels, Math.max(columnTasks, Math.ceilDiv(wanted, rowTasks)));
-            return new Blocks(depth, rowTasks, columnTasks, tiles, panels);
+            return new Blocks(Math.ceilDiv(size.depth(), blocks), rowTasks, columnTasks, tiles, panels);
         }
 
         int tasks() {
@@ -106,6 +89,8 @@ final class BlockedGemm implements BoundKernel {
     private final Arena arena;
     private final Size size;
     private final RowSource source;
+    /** The source where its rows can be read in place; otherwise null. */
+    private final MatrixRows matrix;
     private final Blocks blocks;
     private final long bias;
     private final long output;
@@ -125,6 +110,7 @@ final class BlockedGemm implements BoundKernel {
         this.arena = arena;
         this.size = size;
         this.source = source;
+        this.matrix = source instanceof MatrixRows rows ? rows : null;
         this.blocks = Blocks.of(size, Workers.shared().count());
         this.bias = bias;
         this.output = output;
@@ -135,12 +121,32 @@ final class BlockedGemm implements BoundKernel {
         }
     }
 
+    /**
+     * How often so many floats fit in a part of the level 2 cache, at least once. The parts are those measured best: with narrow panels
+     * packing weighs more beside multiplying than C that comes from further away.
+     *
+     * @param narrow divisor with 16 registers
+     * @param wide divisor with 32
+     */
+    private static int share(double narrow, double wide, int floats) {
+        return Math.max(1, (int) (Caches.LEVEL2 / (Simd.REGISTERS < 32 ? narrow : wide) / (floats * Float.BYTES)));
+    }
+
     private int depthAt(int p) {
         return Math.min(blocks.depth(), size.depth() - p);
     }
 
     private long blockAt(int p) {
         return packed + Packing.bytes(p, size.columns());
+    }
+
+    private long panelAt(int p, int panel) {
+        return blockAt(p) + 4L * panel * MicroKernel.NR * depthAt(p);
+    }
+
+    /** What the sums of a panel start from. */
+    private long start(int panel) {
+        return bias == Packing.ZEROS ? bias : bias + 4L * panel * MicroKernel.NR;
     }
 
     @Override
@@ -151,27 +157,55 @@ final class BlockedGemm implements BoundKernel {
     private void task(int number, int worker) {
         int rowTask = number % blocks.rowTasks();
         int columnTask = number / blocks.rowTasks();
-        int endRow = Math.min(blocks.firstRow(rowTask + 1), size.rows());
+        int row = blocks.firstRow(rowTask);
+        int rows = Math.min(blocks.firstRow(rowTask + 1), size.rows()) - row;
+        int firstPanel = blocks.firstPanel(columnTask);
         int endPanel = blocks.firstPanel(columnTask + 1);
         float[] a = tiles[worker];
+        long mine = scratch + worker * MicroKernel.SCRATCH_BYTES;
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
-            int rows;
-            for (int row = blocks.firstRow(rowTask); row < endRow; row += rows) {
-                rows = MicroKernel.PANEL_STAYS ? Math.min(ROWS, endRow - row) : MicroKernel.tileRows(endRow - row);
-                source.pack(row, rows, p, depthAt(p), a);
-                for (int panel = blocks.firstPanel(columnTask); panel < endPanel; panel++) {
-                    tiles(p, row, rows, panel, a, scratch + worker * MicroKernel.SCRATCH_BYTES);
-                }
+            firstPanel(p, row, rows, firstPanel, a, mine);
+            for (int panel = firstPanel + 1; panel < endPanel; panel++) {
+                panel(p, row, rows, panel, a, mine);
+            }
+        }
+    }
+
+    /** Packs rows and adds one block of the sums to their first panel. */
+    private void firstPanel(int p, int first, int count, int panel, float[] a, long mine) {
+        boolean unpacked = matrix != null && (panel + 1) * MicroKernel.NR <= size.columns();
+        int rows;
+        for (int r = 0; r < count; r += rows) {
+            rows = MicroKernel.tileRows(count - r);
+            int at = r * MicroKernel.PITCH;
+            if (unpacked && rows == MicroKernel.MR) {
+                unpackedTile(p, first + r, panel);
+                source.pack(first + r, rows, p, depthAt(p), a, at);
+            } else {
+                source.pack(first + r, rows, p, depthAt(p), a, at);
+                tile(p, first + r, rows, panel, a, at, mine);
             }
         }
     }
 
     /** Adds one block of the sums to one panel of the rows packed. */
-    private void tiles(int p, int first, int count, int panel, float[] a, long mine) {
+    private void panel(int p, int first, int count, int panel, float[] a, long mine) {
         int rows;
         for (int r = 0; r < count; r += rows) {
             rows = MicroKernel.tileRows(count - r);
             tile(p, first + r, rows, panel, a, r * MicroKernel.PITCH, mine);
+        }
+    }
+
+    /** Adds one block of the sums to one full tile of the output, its rows read where they lie. */
+    private void unpackedTile(int p, int row, int panel) {
+        int depth = depthAt(p);
+        long b = panelAt(p, panel);
+        long cStride = 4L * size.columns();
+        long initStride = p == 0 ? 0 : cStride;
+        for (int r = 0; r < MicroKernel.MR; r += UnpackedTile.ROWS) {
+            long c = output + (row + r) * cStride + 4L * panel * MicroKernel.NR;
+            UnpackedTile.run(depth, matrix.address(row + r, p), matrix.stride(), b, p == 0 ? start(panel) : c, initStride, c, cStride);
         }
     }
 
@@ -181,12 +215,11 @@ final class BlockedGemm implements BoundKernel {
         int columns = Math.min(MicroKernel.NR, size.columns() - column);
         int vectors = Packing.vectors(columns);
         int depth = depthAt(p);
-        long b = blockAt(p) + 4L * column * depth;
+        long b = panelAt(p, panel);
         long cStride = 4L * size.columns();
         long c = output + row * cStride + 4L * column;
-        boolean first = p == 0;
-        long init = !first ? c : bias == Packing.ZEROS ? bias : bias + 4L * column;
-        long initStride = first ? 0 : cStride;
+        long init = p == 0 ? start(panel) : c;
+        long initStride = p == 0 ? 0 : cStride;
         if (columns < vectors * Simd.LANES) {
             MicroKernel.edge(rows, vectors, columns, depth, a, from, b, init, initStride, c, cStride, mine);
         } else {

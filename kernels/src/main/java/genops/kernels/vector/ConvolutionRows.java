@@ -11,13 +11,13 @@ import genops.shapes.operator.Convolution;
 record ConvolutionRows(Convolution shape, long input) implements RowSource {
 
     @Override
-    public void pack(int first, int count, int from, int depth, float[] to) {
+    public void pack(int first, int count, int from, int depth, float[] to, int at) {
         int column = first % shape.outWidth();
         int row = first / shape.outWidth() % shape.outHeight();
         int image = first / shape.outWidth() / shape.outHeight();
         for (int r = 0; r < count; r++) {
             gather(image, row * shape.stride() - shape.pad(), column * shape.stride() - shape.pad(), from, depth, to,
-                    r * MicroKernel.PITCH);
+                    at + r * MicroKernel.PITCH);
             if (++column == shape.outWidth()) {
                 column = 0;
                 if (++row == shape.outHeight()) {
@@ -30,12 +30,14 @@ record ConvolutionRows(Convolution shape, long input) implements RowSource {
 
     private void gather(int image, int y, int x, int from, int depth, float[] to, int at) {
         int all = shape.kernelW() * shape.inChannels();
-        for (int k = from; k < from + depth; ) {
-            int part = k % all;
-            int run = Math.min(all - part, from + depth - k);
-            line(image, y + k / all, x * shape.inChannels() + part, run, to, at);
+        int part = from % all;
+        y += from / all;
+        for (int left = depth; left > 0; y++) {
+            int run = Math.min(all - part, left);
+            line(image, y, x * shape.inChannels() + part, run, to, at);
             at += run;
-            k += run;
+            left -= run;
+            part = 0;
         }
     }
 

@@ -36,7 +36,14 @@ public final class DirectConvolution implements Kernel<Convolution> {
         ConvolutionRows pixels = new ConvolutionRows(shape, tensors.get("input").address());
         return FewOutputs.serves(shape)
                 ? new FewOutputs(shape, pixels, weight, bias, output)
-                : new BlockedGemm(Arena.ofShared(), size(shape), pixels, weight, bias, output);
+                : new BlockedGemm(Arena.ofShared(), size(shape), rows(shape, pixels), weight, bias, output);
+    }
+
+    /** Of a convolution of single pixels with all of them the rows are those of a matrix. */
+    private static RowSource rows(Convolution shape, ConvolutionRows pixels) {
+        return shape.kernelH() * shape.kernelW() == 1 && shape.stride() == 1 && shape.pad() == 0
+                ? new MatrixRows(pixels.input(), size(shape).rows(), shape.inChannels())
+                : pixels;
     }
 
     private static BlockedGemm.Size size(Convolution shape) {

@@ -35,10 +35,8 @@ public final class MicroKernel {
     public static final int PANEL_VECTORS = 2;
     /** Columns of a full panel. */
     public static final int NR = PANEL_VECTORS * Simd.LANES;
-    /** Whether it is the panel, not the tile of A, that is small enough to stay in the level 1 cache while the other streams past it. */
-    static final boolean PANEL_STAYS = Simd.REGISTERS < 32;
-    /** Most elements of a row of A: with 16 registers as many as a panel has rows that takes most of a usual level 1 cache. */
-    public static final int MAX_DEPTH = Simd.REGISTERS >= 32 ? 512 : 320;
+    /** Most elements of a row of A: a tile's start and end are then small beside it, and the packed rows and panels of a task fit in caches. */
+    public static final int MAX_DEPTH = 320;
     /**
      * Elements from a row of A to the next: room for what whole vectors write too much, and an odd number of cache lines, so that the
      * rows do not crowd into a few sets of the cache.

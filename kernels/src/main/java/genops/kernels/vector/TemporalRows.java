@@ -11,11 +11,11 @@ import genops.shapes.operator.TemporalConvolution;
 record TemporalRows(TemporalConvolution shape, long input) implements RowSource {
 
     @Override
-    public void pack(int first, int count, int from, int depth, float[] to) {
+    public void pack(int first, int count, int from, int depth, float[] to, int at) {
         int sequence = first % shape.batch();
         int frame = first / shape.batch();
         for (int r = 0; r < count; r++) {
-            row(frame * shape.stride() - shape.pad(), sequence, from, depth, to, r * MicroKernel.PITCH);
+            row(frame * shape.stride() - shape.pad(), sequence, from, depth, to, at + r * MicroKernel.PITCH);
             if (++sequence == shape.batch()) {
                 sequence = 0;
                 frame++;
@@ -26,17 +26,18 @@ record TemporalRows(TemporalConvolution shape, long input) implements RowSource 
     private void row(int start, int sequence, int from, int depth, float[] to, int at) {
         int channels = shape.inChannels();
         long end = input + 4L * shape.frames() * shape.batch() * channels;
-        for (int k = from; k < from + depth; ) {
-            int channel = k % channels;
-            int run = Math.min(channels - channel, from + depth - k);
-            int t = start + k / channels;
+        int channel = from % channels;
+        int t = start + from / channels;
+        for (int left = depth; left > 0; t++) {
+            int run = Math.min(channels - channel, left);
             if (t >= 0 && t < shape.frames()) {
                 Packing.row(input + 4L * (((long) t * shape.batch() + sequence) * channels + channel), end, run, to, at);
             } else {
                 Packing.zeroRow(run, to, at);
             }
             at += run;
-            k += run;
+            left -= run;
+            channel = 0;
         }
     }
 }

@@ -22,9 +22,7 @@ final class WinogradGemm implements BoundKernel {
     /** Most tiles of a task, a multiple of the micro-kernel's rows. */
     private static final int TASK_TILES = 48;
     /** Panels of a task: so many columns that packing rows costs little beside multiplying them. */
-    private static final int TASK_PANELS = MicroKernel.PANEL_STAYS ? 8 : 2;
-    /** Rows of the left operand that are packed together. */
-    private static final int LEFT_ROWS = MicroKernel.PANEL_STAYS ? TASK_TILES : MicroKernel.MR;
+    private static final int TASK_PANELS = 8;
     /** Tiles of a task of the input transform. */
     private static final int INPUT_TILES = 4;
     private static final int OUT = WinogradTransform.OUT;
@@ -59,7 +57,7 @@ final class WinogradGemm implements BoundKernel {
         this.panels = panels(shape);
         this.rowBytes = rowBytes(shape);
         int threads = Workers.shared().count();
-        this.left = new float[threads][LEFT_ROWS * MicroKernel.PITCH];
+        this.left = new float[threads][TASK_TILES * MicroKernel.PITCH];
         this.weight = allocate(weightBytes(shape));
         this.bias = allocate(Packing.bytes(1, shape.outChannels()));
         this.transformed = allocate(POINTS * blockTiles * rowBytes);
@@ -77,7 +75,7 @@ final class WinogradGemm implements BoundKernel {
     static long workspaceBytes(Convolution shape) {
         int block = blockTiles(shape);
         return weightBytes(shape) + Packing.bytes(1, shape.outChannels()) + POINTS * block * rowBytes(shape)
-                + Workers.shared().count() * (productBytes(taskTiles(shape, block)) + 4L * LEFT_ROWS * MicroKernel.PITCH)
+                + Workers.shared().count() * (productBytes(taskTiles(shape, block)) + 4L * TASK_TILES * MicroKernel.PITCH)
                 + WinogradTiles.scratchBytes(shape);
     }
 
@@ -182,19 +180,15 @@ final class WinogradGemm implements BoundKernel {
         long b = weight + point * Packing.bytes(channels, shape.outChannels());
         for (int from = 0; from < channels; from += chunk) {
             int depth = Math.min(chunk, channels - from);
-            int rows;
-            for (int t = 0; t < count; t += rows) {
-                rows = MicroKernel.PANEL_STAYS ? count : MicroKernel.tileRows(count - t);
-                for (int r = 0; r < rows; r++) {
-                    long row = a + (t + r) * rowBytes;
-                    Packing.row(row + 4L * from, row + rowBytes, depth, left, r * MicroKernel.PITCH);
-                }
-                for (int panel = firstPanel; panel < endPanel; panel++) {
-                    long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
-                    long right = b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row;
-                    long c = product + (panel - firstPanel) * panelBytes(taskTiles) + (point * taskTiles + t) * row;
-                    multiplyPanel(rows, vectors(panel), depth, left, right, from == 0, c);
-                }
+            for (int r = 0; r < count; r++) {
+                long row = a + r * rowBytes;
+                Packing.row(row + 4L * from, row + rowBytes, depth, left, r * MicroKernel.PITCH);
+            }
+            for (int panel = firstPanel; panel < endPanel; panel++) {
+                long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
+                long right = b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row;
+                long c = product + (panel - firstPanel) * panelBytes(taskTiles) + point * taskTiles * row;
+                multiplyPanel(count, vectors(panel), depth, left, right, from == 0, c);
             }
         }
     }

@@ -185,6 +185,30 @@ class MicroKernelTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("depths")
+    void anUnpackedTileReadsRowsWhereTheyLie(int depth) {
+        int rows = UnpackedTile.ROWS;
+        int aStride = depth + 3;
+        int cStride = MicroKernel.NR + 5;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment a = matrix(arena, rows * aStride);
+            MemorySegment b = matrix(arena, depth * MicroKernel.NR);
+            MemorySegment c = matrix(arena, rows * cStride);
+            float[] before = c.toArray(ValueLayout.JAVA_FLOAT);
+            UnpackedTile.run(depth, a.address() + 4, 4L * aStride, b.address(), c.address() + 8, 4L * cStride, c.address() + 8, 4L * cStride);
+            for (int i = 0; i < rows * cStride; i++) {
+                int r = i / cStride;
+                int j = i % cStride - 2;
+                double expected = before[i];
+                for (int p = 0; p < depth && j >= 0 && j < MicroKernel.NR; p++) {
+                    expected += (double) at(a, r * aStride + p + 1) * at(b, p * MicroKernel.NR + j);
+                }
+                assertEquals(expected, at(c, i), 1e-6 * (depth + 1), () -> depth + " row " + r + " column " + j);
+            }
+        }
+    }
+
     @Test
     void paddingOfAPanelIsZero() {
         try (Arena arena = Arena.ofConfined()) {
