@@ -1,7 +1,6 @@
 package genops.results.statistics;
 
 import genops.results.document.Ceiling;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -12,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How far a limit of the machine moved while it was measured several times: nothing of the code under test is in it, so what moves it is
- * the machine, a neighbour on it, its clock or its temperature.
+ * How far a limit of the machine, the median of the fastest fork, moved while it was measured several times: nothing of the code under
+ * test is in it, so what moves it is the machine, a neighbour on it, its clock or its temperature.
  *
  * @param name of the ceiling
  * @param threads threads that worked together; 0 for a device
@@ -30,14 +29,9 @@ public record CeilingDrift(String name, int threads, double share) {
         Map<Key, DoubleSummaryStatistics> times = ceilings.stream().filter(c -> c.nanoseconds().length > 0)
                 .collect(Collectors.groupingBy(c -> new Key(c.name(), c.threads()),
                         () -> new TreeMap<>(Comparator.comparing(Key::name).thenComparing(Key::threads)),
-                        Collectors.summarizingDouble(c -> best(c.nanoseconds()) / c.unitsPerOperation())));
+                        Collectors.summarizingDouble(c -> Samples.fastestFork(c.nanoseconds()).value() / c.unitsPerOperation())));
         return times.entrySet().stream().filter(e -> e.getValue().getCount() > 1)
                 .map(e -> new CeilingDrift(e.getKey().name, e.getKey().threads, e.getValue().getMax() / e.getValue().getMin() - 1)).toList();
-    }
-
-    /** The median of the fastest fork: what slows the machine for long slows every fork, what meets one fork is no drift. */
-    private static double best(double[][] forks) {
-        return Arrays.stream(Samples.forkMedians(forks)).min().orElseThrow();
     }
 
     /** Why a run with these ceilings is suspect, in one line; empty where it is not. */

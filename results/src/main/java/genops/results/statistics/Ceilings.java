@@ -3,12 +3,15 @@ package genops.results.statistics;
 import genops.results.document.Ceiling;
 import genops.results.document.RunDocument;
 import genops.shapes.operator.OperatorClass;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The measured limits of a machine as a roofline (Williams et al., 2009): a call can take no less than
  * {@code max(FLOPs / peak, bytes / bandwidth)} at the same number of threads.
+ *
+ * <p>A limit is what the fastest of all forks reached that measured it, at the start of the run or later: a slow moment is not the machine's.
  *
  * <p>Which bandwidth: operators that mostly read (attention, convolution, linear) are held to the read bandwidth, the others, which
  * write about as much as they read, to the copy bandwidth. On a device ({@code threads} 0) the peak is that of {@code device-gemm} and
@@ -73,7 +76,7 @@ public final class Ceilings {
     private Optional<Estimate> rate(String name, int threads) {
         return ceilings.stream()
                 .filter(c -> c.name().equals(name) && c.threads() == threads && c.nanoseconds().length > 0)
-                .findFirst()
-                .map(c -> Estimate.exact(c.unitsPerOperation() * 1e9).over(Samples.estimate(c.nanoseconds())));
+                .map(c -> Estimate.exact(c.unitsPerOperation() * 1e9).over(Samples.fastestFork(c.nanoseconds())))
+                .max(Comparator.comparingDouble(Estimate::value));
     }
 }

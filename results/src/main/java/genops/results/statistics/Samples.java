@@ -2,6 +2,7 @@ package genops.results.statistics;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -35,6 +36,19 @@ public final class Samples {
         double[] medians = forkMedians(forks);
         double value = MEDIAN.evaluate(medians);
         return new Estimate(value, halfWidth(medians.length >= FORKS_FOR_INTERVAL ? medians : all(forks)));
+    }
+
+    /**
+     * The median of the fastest fork, with the error of its iterations: what a machine can do, for what slows a fork down is a neighbour
+     * or its clock.
+     *
+     * @param forks one row per fork, one column per iteration
+     * @throws IllegalArgumentException where there is no value
+     */
+    public static Estimate fastestFork(double[][] forks) {
+        return Arrays.stream(forks).filter(f -> f.length > 0).map(f -> estimate(new double[][] {f}))
+                .min(Comparator.comparingDouble(Estimate::value))
+                .orElseThrow(() -> new IllegalArgumentException("no iteration was measured"));
     }
 
     /**

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.document.Ceiling;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.shapes.operator.Add;
 import genops.shapes.operator.Linear;
 import genops.shapes.operator.OperatorClass;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,14 @@ class MetricsTest {
         assertEquals(Optional.empty(), ceilings.leastNanoseconds(OperatorClass.LINEAR, 1, 1, 1));
         assertEquals(Optional.empty(), ceilings.peak(0));
         assertTrue(ceilings.peak(2).isPresent());
+    }
+
+    @Test
+    void aLimitIsWhatTheFastestForkReachedWheneverItWasMeasured() {
+        RunDocument repeated = new RunDocument(document.schema(), document.started(), document.commit(), document.command(), document.machine(),
+                List.of(new Ceiling("fma", 1, 1000, new double[][] {{40, 50, 60}, {30, 31, 90}}),
+                        new Ceiling("fma", 1, 1000, new double[][] {{25, 25, 25}, {80, 10, 80}})), List.of());
+        assertEquals(40e9, Ceilings.of(repeated).peak(1).orElseThrow().value(), 1);
     }
 
     @Test

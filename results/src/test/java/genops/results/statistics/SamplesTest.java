@@ -31,6 +31,15 @@ class SamplesTest {
     }
 
     @Test
+    void theFastestForkIsTheOneOfTheLeastMedian() {
+        // of the second fork: median 12, standard deviation 1, t(0.975, 2) = 4.302653
+        Estimate fastest = Samples.fastestFork(new double[][] {{10, 20, 21}, {11, 12, 13}, {}});
+        assertEquals(12, fastest.value());
+        assertEquals(4.302653 / Math.sqrt(3), fastest.error(), 1e-5);
+        assertThrows(IllegalArgumentException.class, () -> Samples.fastestFork(new double[][] {{}}));
+    }
+
+    @Test
     void aSingleValueSaysNothingAboutItsError() {
         assertEquals(Double.POSITIVE_INFINITY, Samples.estimate(new double[][] {{5}}).error());
         assertThrows(IllegalArgumentException.class, () -> Samples.estimate(new double[][] {{}}));
