@@ -8,8 +8,8 @@ import java.lang.foreign.Arena;
 
 /**
  * {@link TemporalConvolution} as an implicit GEMM, a {@link BlockedGemm} over {@code (frame, position)} rows: fp32, nothing
- * materialised, no transpose, since with frames outermost a tap is a whole number of frames away. Weights are packed once, outside the
- * timed part.
+ * materialised, no transpose, since with frames outermost a tap is a whole number of frames away. A handful of channels to as many, which would
+ * leave most of a panel empty, is computed by {@link NarrowTemporalConvolution}. Weights are packed once, outside the timed part.
  */
 public final class DirectTemporalConvolution implements Kernel<TemporalConvolution> {
 
@@ -25,11 +25,14 @@ public final class DirectTemporalConvolution implements Kernel<TemporalConvoluti
 
     @Override
     public long workspaceBytes(TemporalConvolution shape) {
-        return size(shape).workspaceBytes();
+        return NarrowTemporalConvolution.serves(shape) ? NarrowTemporalConvolution.workspaceBytes(shape) : size(shape).workspaceBytes();
     }
 
     @Override
     public BoundKernel bind(TemporalConvolution shape, Tensors tensors) {
+        if (NarrowTemporalConvolution.serves(shape)) {
+            return new NarrowTemporalConvolution(shape, tensors);
+        }
         return new BlockedGemm(Arena.ofShared(), size(shape), new TemporalRows(shape, tensors.get("input").address()),
                 tensors.get("weight").address(), tensors.get("bias").address(), tensors.output().address());
     }

@@ -59,7 +59,8 @@ class ConvolutionKernelsTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "n1_c1_t1_o1_r1_s1_p0", "n5_c7_t4_o19_r3_s1_p1", "n30_c40_t5_o67_r3_s1_p0", "n9_c33_t7_o34_r3_s2_p1", "n4_c330_t6_o16_r5_s1_p2",
-        "n41_c16_t16_o48_r3_s1_p1"})
+        "n41_c16_t16_o48_r3_s1_p1", "n700_c3_t5_o3_r3_s1_p1", "n1031_c4_t4_o4_r5_s2_p2", "n333_c2_t9_o2_r3_s1_p0", "n9_c3_t2_o3_r3_s1_p1",
+        "n900_c1_t3_o1_r3_s1_p1", "n9000_c3_t3_o3_r3_s1_p1"})
     void temporalMatchesTheReference(String text) {
         verify(temporal, (TemporalConvolution) OperatorType.TEMPORAL_CONVOLUTION.parse(text), Long.MAX_VALUE);
     }
@@ -105,6 +106,7 @@ class ConvolutionKernelsTest {
         assertEquals(0, allocatedByRuns(direct, new Convolution(1, 3, 16, 16, 32, 3, 3, 2, 1)));
         assertEquals(0, allocatedByRuns(winograd, new Convolution(1, 33, 16, 16, 70, 3, 3, 1, 1)));
         assertEquals(0, allocatedByRuns(temporal, new TemporalConvolution(64, 32, 8, 48, 3, 1, 1)));
+        assertEquals(0, allocatedByRuns(temporal, new TemporalConvolution(640, 3, 8, 3, 3, 1, 1)));
     }
 
     private static <O extends Operator> long allocatedByRuns(Kernel<O> kernel, O shape) {

@@ -1,10 +1,11 @@
 package genops.kernels.vector;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import genops.kernels.BoundKernel;
+import genops.kernels.Jvm;
 import genops.kernels.Kernel;
 import genops.kernels.Kernels;
 import genops.kernels.Tensors;
@@ -12,7 +13,7 @@ import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Norms, activations, elementwise and layout kernels against their references in full: small, ragged, odd and split shapes. */
 class PointwiseOperatorsTest {
     private static final Set<String> BACKENDS = Set.of("vector", "java");
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     @ParameterizedTest
     @CsvSource({
@@ -69,20 +69,14 @@ class PointwiseOperatorsTest {
         "activation, e50001_gelu", "activation, e50001_gelutanh", "activation, e50001_quickgelu", "gatedActivation, m33_c1037_gelu",
     })
     @Tag("allocation")
-    void nothingIsAllocatedOnceCompiled(String operator, String text) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    void nothingIsAllocatedOnceCompiled(String operator, String text) throws IOException, InterruptedException {
         for (Bound bound : bind(operator, text)) {
             try (bound) {
-                long deadline = System.nanoTime() + PATIENCE_NANOS;
-                long allocated = Long.MAX_VALUE;
-                while (allocated > 0 && System.nanoTime() < deadline) {
-                    long before = threads.getTotalThreadAllocatedBytes();
-                    for (int i = 0; i < 20; i++) {
-                        bound.run().run();
-                    }
-                    allocated = threads.getTotalThreadAllocatedBytes() - before;
+                if (AllocationProbe.bytes(bound.run()) > 0) {
+                    // once in some dozens of JVMs C2 leaves one operation of one kernel out, having compiled many others before
+                    Jvm.Result alone = Jvm.run(List.of(), AllocationProbe.class, operator, text, bound.kernel().id());
+                    assertEquals(0, alone.status(), () -> bound.name() + ", alone in a JVM, still allocates " + alone.output());
                 }
-                assertTrue(allocated == 0, bound.name() + " still allocates " + allocated + " bytes in 20 runs");
             }
         }
     }

@@ -1,4 +1,4 @@
-package genops.kernels.natives;
+package genops.kernels;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another JVM on the same class path. */
-final class Jvm {
+public final class Jvm {
 
     /** Exit status and everything printed, on either stream. */
-    record Result(int status, String output) {}
+    public record Result(int status, String output) {}
 
     private Jvm() {}
 
-    static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
+    public static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path")));
@@ -24,13 +24,13 @@ final class Jvm {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    static Result finish(Process process) throws IOException, InterruptedException {
+    public static Result finish(Process process) throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .replace("WARNING: Using incubator modules: jdk.incubator.vector\n", "");
         return new Result(process.waitFor(), output.strip());
     }
 
-    static Result run(List<String> options, Class<?> main, String... arguments) throws IOException, InterruptedException {
+    public static Result run(List<String> options, Class<?> main, String... arguments) throws IOException, InterruptedException {
         return finish(start(options, main, arguments));
     }
 }

@@ -1,0 +1,49 @@
+package genops.kernels.vector;
+
+import com.sun.management.ThreadMXBean;
+import genops.kernels.BoundKernel;
+import genops.kernels.Kernel;
+import genops.kernels.Kernels;
+import genops.kernels.Tensors;
+import genops.shapes.operator.Operator;
+import genops.shapes.operator.OperatorType;
+import java.lang.management.ManagementFactory;
+
+/** How much a kernel still allocates when it is compiled; a program of its own too, for one kernel alone in a JVM, as a benchmark's fork is. */
+final class AllocationProbe {
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final int RUNS = 20;
+
+    private AllocationProbe() {}
+
+    /** Bytes that all threads allocate in {@link #RUNS} runs, the least seen before patience ends; 0 ends it. */
+    static long bytes(BoundKernel kernel) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long least = Long.MAX_VALUE;
+        while (least > 0 && System.nanoTime() < deadline) {
+            long before = threads.getTotalThreadAllocatedBytes();
+            for (int i = 0; i < RUNS; i++) {
+                kernel.run();
+            }
+            least = Math.min(least, threads.getTotalThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    /** Arguments: operator, shape, kernel. Exit status 1 where the kernel still allocates. */
+    public static void main(String[] arguments) {
+        Operator shape = OperatorType.of(arguments[0]).parse(arguments[1]);
+        long bytes = bytes(shape, Kernels.find(shape.getClass(), arguments[2]));
+        System.out.println(bytes + " bytes in " + RUNS + " runs");
+        System.exit(bytes == 0 ? 0 : 1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static long bytes(Operator shape, Kernel<?> kernel) {
+        try (Tensors tensors = Tensors.random(shape, kernel.precision(), 42);
+                BoundKernel bound = ((Kernel<Operator>) kernel).bind(shape, tensors)) {
+            return bytes(bound);
+        }
+    }
+}
