@@ -14,14 +14,20 @@ import java.util.Optional;
 
 /**
  * The C interface of OpenBLAS (github.com/OpenMathLib/OpenBLAS, {@code cblas.h}) in the natives of {@code org.bytedeco:openblas},
- * called through the foreign function interface on addresses; a call allocates nothing. {@code genops.threads} threads of its own.
+ * called through the foreign function interface on addresses; a call allocates nothing. {@code genops.threads} threads of its own,
+ * kernels for the core of {@link CoreType}.
  */
 final class OpenBlas {
     private static final int ROW_MAJOR = 101;
     private static final int NO_TRANSPOSE = 111;
     private static final int TRANSPOSE = 112;
     private static final String FILE = "libopenblas.so.0";
-    private static final NativeLibrary LIBRARY = NativeLibrary.load("OpenBLAS", "org/bytedeco/openblas", files());
+    private static final NativeLibrary LIBRARY;
+
+    static {
+        CoreType.set();
+        LIBRARY = NativeLibrary.load("OpenBLAS", "org/bytedeco/openblas", files());
+    }
 
     /** What exists only where the library does; initialised at the first use. */
     private static final class Open {
