@@ -26,7 +26,12 @@ final class DecodeRows {
     static void scores(AttentionLayout layout, int batch, int first, int count, long scores, long stride) {
         float scale = layout.scale();
         int group = layout.heads() / layout.kvHeads();
-        for (int j = 0; j < count; j += 4) {
+        int streamed = streamed(layout, count);
+        for (int j = 0; j < streamed; j += DecodeStreams.KEYS) {
+            DecodeStreams.scores(layout.queryRow(batch, 0, 0), layout.keyRow(batch, 0, first + j), layout.keyRow(), layout.heads(),
+                    layout.headDim() / LANES, scale, scores + 4L * j, stride);
+        }
+        for (int j = streamed; j < count; j += 4) {
             for (int kvHead = 0; kvHead < layout.kvHeads(); kvHead++) {
                 long key = layout.keyRow(batch, kvHead, first + j);
                 for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
@@ -55,7 +60,12 @@ final class DecodeRows {
     static void weigh(AttentionLayout layout, int batch, int fromHead, int toHead, int first, int count, long probabilities,
             long stride, long output, long outputStride) {
         int group = layout.heads() / layout.kvHeads();
-        for (int j = 0; j < count; j += 4) {
+        int streamed = streamed(layout, count);
+        for (int j = 0; j < streamed; j += DecodeStreams.KEYS) {
+            DecodeStreams.weigh(probabilities + fromHead * stride + 4L * j, stride, layout.valueRow(batch, fromHead, first + j),
+                    layout.keyRow(), toHead - fromHead, layout.headDim() / LANES, output + fromHead * outputStride, outputStride);
+        }
+        for (int j = streamed; j < count; j += 4) {
             for (int kvHead = fromHead; kvHead < toHead; kvHead++) {
                 long value = layout.valueRow(batch, kvHead, first + j);
                 for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
@@ -71,6 +81,11 @@ final class DecodeRows {
                 }
             }
         }
+    }
+
+    /** Of {@code count} keys those, from the first on, that {@link DecodeStreams} takes. */
+    private static int streamed(AttentionLayout layout, int count) {
+        return layout.heads() == layout.kvHeads() && layout.headDim() % LANES == 0 ? count / DecodeStreams.KEYS * DecodeStreams.KEYS : 0;
     }
 
     /** Dot products of one row with four, times a factor: four independent sums, and the row is loaded once for all. */
