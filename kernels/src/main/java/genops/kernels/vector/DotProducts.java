@@ -21,53 +21,6 @@ final class DotProducts {
 
     private DotProducts() {}
 
-    /** Eight weight rows with one input row. */
-    static void weights8inputs1(int depth, long weight, long weightStride, int last, long input, long bias, long output) {
-        int f1 = Math.min(1, last);
-        int f2 = Math.min(2, last);
-        int f3 = Math.min(3, last);
-        int f4 = Math.min(4, last);
-        int f5 = Math.min(5, last);
-        int f6 = Math.min(6, last);
-        int f7 = Math.min(7, last);
-        long w1 = weight + f1 * weightStride;
-        long w2 = weight + f2 * weightStride;
-        long w3 = weight + f3 * weightStride;
-        long w4 = weight + f4 * weightStride;
-        long w5 = weight + f5 * weightStride;
-        long w6 = weight + f6 * weightStride;
-        long w7 = weight + f7 * weightStride;
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = FloatVector.zero(SPECIES);
-        FloatVector s2 = FloatVector.zero(SPECIES);
-        FloatVector s3 = FloatVector.zero(SPECIES);
-        FloatVector s4 = FloatVector.zero(SPECIES);
-        FloatVector s5 = FloatVector.zero(SPECIES);
-        FloatVector s6 = FloatVector.zero(SPECIES);
-        FloatVector s7 = FloatVector.zero(SPECIES);
-        int whole = depth / LANES * LANES;
-        for (int p = 0; p < whole; p += LANES) {
-            long at = 4L * p;
-            FloatVector x = FloatVector.fromMemorySegment(SPECIES, MEMORY, input + at, ORDER);
-            s0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, weight + at, ORDER).fma(x, s0);
-            s1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w1 + at, ORDER).fma(x, s1);
-            s2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w2 + at, ORDER).fma(x, s2);
-            s3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w3 + at, ORDER).fma(x, s3);
-            s4 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w4 + at, ORDER).fma(x, s4);
-            s5 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w5 + at, ORDER).fma(x, s5);
-            s6 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w6 + at, ORDER).fma(x, s6);
-            s7 = FloatVector.fromMemorySegment(SPECIES, MEMORY, w7 + at, ORDER).fma(x, s7);
-        }
-        finish(s0.reduceLanes(VectorOperators.ADD), weight, input, whole, depth, bias, output, 0);
-        finish(s1.reduceLanes(VectorOperators.ADD), w1, input, whole, depth, bias, output, f1);
-        finish(s2.reduceLanes(VectorOperators.ADD), w2, input, whole, depth, bias, output, f2);
-        finish(s3.reduceLanes(VectorOperators.ADD), w3, input, whole, depth, bias, output, f3);
-        finish(s4.reduceLanes(VectorOperators.ADD), w4, input, whole, depth, bias, output, f4);
-        finish(s5.reduceLanes(VectorOperators.ADD), w5, input, whole, depth, bias, output, f5);
-        finish(s6.reduceLanes(VectorOperators.ADD), w6, input, whole, depth, bias, output, f6);
-        finish(s7.reduceLanes(VectorOperators.ADD), w7, input, whole, depth, bias, output, f7);
-    }
-
     /** Four weight rows with up to two input rows. */
     static void weights4inputs2(int depth, long weight, long weightStride, int last, long input, long inputStride, int lastInput,
             long bias, long output, long outputStride) {

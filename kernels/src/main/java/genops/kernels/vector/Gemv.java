@@ -8,13 +8,16 @@ import genops.shapes.operator.Linear;
 import java.util.Optional;
 
 /**
- * Linear layer of one or few rows, {@code Y = X Wᵀ + bias}, fp32: bound by reading the weight, which is read once from memory,
- * where and as it lies. Groups of weight rows are the tasks; as many rows of the input as registers hold the sums of are multiplied in
- * one pass over them, further ones while the group is still in cache.
+ * Linear layer of one or few rows, {@code Y = X Wᵀ + bias}, fp32: bound by reading the weight, once from memory. One and two
+ * rows are {@link StreamedGemv}'s. Here are more, and ragged depths: groups of weight rows are the tasks, read where and as they lie;
+ * as many rows of the input as registers hold the sums of are multiplied in one pass over them, further ones while the group is still
+ * in cache.
  */
 public final class Gemv implements Kernel<Linear> {
     /** Most rows it takes; from there on, what the multipliers can do binds, and {@link Gemm} is the faster. */
     static final int MOST_ROWS = 8;
+    /** Weight rows read side by side. */
+    private static final int GROUP = 4;
     /** Most input rows of one pass. */
     private static final int PASS = Simd.REGISTERS == 32 ? 4 : 2;
     /** Multiplications below which waking another thread costs more than it saves. */
@@ -48,9 +51,9 @@ public final class Gemv implements Kernel<Linear> {
         return (int) Math.clamp(work / LEAST_WORK, 1, most);
     }
 
-    /** Weight rows read side by side. */
-    private static int group(int rows) {
-        return rows == 1 ? 8 : 4;
+    @Override
+    public long workspaceBytes(Linear shape) {
+        return StreamedGemv.supports(shape) ? StreamedGemv.workspaceBytes(shape) : 0;
     }
 
     @Override
@@ -58,12 +61,11 @@ public final class Gemv implements Kernel<Linear> {
         tooManyRows(shape).ifPresent(reason -> {
             throw new UnsupportedOperationException(reason);
         });
-        return new Bound(shape, tensors);
+        return StreamedGemv.supports(shape) ? new StreamedGemv(shape, tensors) : new Bound(shape, tensors);
     }
 
     private static final class Bound implements BoundKernel, Workers.Task {
         private final Linear shape;
-        private final int group;
         private final int tasks;
         private final long input;
         private final long weight;
@@ -72,8 +74,7 @@ public final class Gemv implements Kernel<Linear> {
 
         Bound(Linear shape, Tensors tensors) {
             this.shape = shape;
-            group = group(shape.rows());
-            tasks = tasks(shape, group);
+            tasks = tasks(shape, GROUP);
             input = tensors.get("input").address();
             weight = tensors.get("weight").address();
             bias = shape.bias() ? tensors.get("bias").address() : 0;
@@ -87,17 +88,12 @@ public final class Gemv implements Kernel<Linear> {
 
         @Override
         public void run(int task, int worker) {
-            int groups = (shape.outFeatures() + group - 1) / group;
+            int groups = (shape.outFeatures() + GROUP - 1) / GROUP;
             int end = (int) ((long) groups * (task + 1) / tasks);
             for (int g = (int) ((long) groups * task / tasks); g < end; g++) {
-                int feature = g * group;
-                int last = Math.min(group, shape.outFeatures() - feature) - 1;
-                if (shape.rows() == 1) {
-                    DotProducts.weights8inputs1(shape.inFeatures(), row(feature), 4L * shape.inFeatures(), last, input, biasAt(feature),
-                            output + 4L * feature);
-                } else {
-                    passes(feature, last);
-                }
+                int feature = g * GROUP;
+                int last = Math.min(GROUP, shape.outFeatures() - feature) - 1;
+                passes(feature, last);
             }
         }
 

@@ -44,7 +44,8 @@ class LinearTest {
     void severalBlocksAndTasksFitTogether(Kernel<Linear> kernel) {
         Verifier sampled = new Verifier(3000, 5);
         for (Linear shape : List.of(new Linear(1100, 520, 700, true), new Linear(8, 2050, 1500, true), new Linear(1, 5000, 77, false),
-                new Linear(3, 1001, 4096, false))) {
+                new Linear(3, 1001, 4096, false), new Linear(1, 1003, 4096, true), new Linear(2, 1003, 4096, true),
+                new Linear(2, 515, 4112, false), new Linear(2, 3, 2048, true))) {
             if (kernel.unsupported(shape).isEmpty()) {
                 verify(kernel, shape, sampled);
             }

@@ -1,0 +1,140 @@
+package genops.kernels.vector;
+
+import static genops.kernels.vector.Simd.FLOAT;
+import static genops.kernels.vector.Simd.MEMORY;
+import static genops.kernels.vector.Simd.SPECIES;
+import static genops.kernels.vector.Simd.VECTOR_BYTES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Dot products of many weight rows with one or two input rows, fp32: the weight rows, which lie one behind the other, are read as
+ * four streams at once, each from its first to its last in one loop over all its rows. Each load instruction then walks one stream
+ * with one stride, which is what the CPU's prefetcher follows; a loop for each row lost a fifth of the bandwidth, as each starts and
+ * ends in instructions of its own.
+ *
+ * <p>All addresses are absolute. Stream s holds rows {@code s · rows … (s + 1) · rows − 1}; the result of row f is stored at
+ * {@code output + 4f}, plus the floats at {@code addend + 4f} where that is not 0.
+ */
+final class DotStreams {
+    /** Streams read at once. */
+    static final int COUNT = 4;
+
+    private DotStreams() {}
+
+    /**
+     * One input row.
+     *
+     * @param rows weight rows of a stream
+     * @param vectors vectors of a row
+     */
+    static void inputs1(int rows, int vectors, long weight, long input, long addend, long output) {
+        long stream = (long) rows * vectors * VECTOR_BYTES;
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        int count = rows * vectors;
+        int ofRow = 0;
+        int row = 0;
+        for (int v = 0; v < count; v++) {
+            long w = weight + (long) v * VECTOR_BYTES;
+            FloatVector x = Simd.load(input + (long) ofRow * VECTOR_BYTES);
+            s0 = Simd.load(w).fma(x, s0);
+            s1 = Simd.load(w + stream).fma(x, s1);
+            s2 = Simd.load(w + 2 * stream).fma(x, s2);
+            s3 = Simd.load(w + 3 * stream).fma(x, s3);
+            if (++ofRow == vectors) {
+                store(s0, addend, output, row);
+                store(s1, addend, output, row + rows);
+                store(s2, addend, output, row + 2 * rows);
+                store(s3, addend, output, row + 3 * rows);
+                s0 = FloatVector.zero(SPECIES);
+                s1 = s0;
+                s2 = s0;
+                s3 = s0;
+                ofRow = 0;
+                row++;
+            }
+        }
+    }
+
+    /**
+     * Two input rows.
+     *
+     * @param inputStride bytes from the first input row to the second
+     * @param addendStride bytes from what is added to the first's results to what is added to the second's
+     * @param outputStride bytes from the first's results to the second's
+     */
+    static void inputs2(int rows, int vectors, long weight, long input, long inputStride, long addend, long addendStride, long output,
+            long outputStride) {
+        long stream = (long) rows * vectors * VECTOR_BYTES;
+        long addend1 = addend + addendStride;
+        long output1 = output + outputStride;
+        FloatVector s00 = FloatVector.zero(SPECIES);
+        FloatVector s10 = s00;
+        FloatVector s20 = s00;
+        FloatVector s30 = s00;
+        FloatVector s01 = s00;
+        FloatVector s11 = s00;
+        FloatVector s21 = s00;
+        FloatVector s31 = s00;
+        int count = rows * vectors;
+        int ofRow = 0;
+        int row = 0;
+        for (int v = 0; v < count; v++) {
+            long w = weight + (long) v * VECTOR_BYTES;
+            long at = input + (long) ofRow * VECTOR_BYTES;
+            FloatVector a = Simd.load(w);
+            FloatVector b = Simd.load(w + stream);
+            FloatVector c = Simd.load(w + 2 * stream);
+            FloatVector d = Simd.load(w + 3 * stream);
+            FloatVector x = Simd.load(at);
+            s00 = a.fma(x, s00);
+            s10 = b.fma(x, s10);
+            s20 = c.fma(x, s20);
+            s30 = d.fma(x, s30);
+            FloatVector y = Simd.load(at + inputStride);
+            s01 = a.fma(y, s01);
+            s11 = b.fma(y, s11);
+            s21 = c.fma(y, s21);
+            s31 = d.fma(y, s31);
+            if (++ofRow == vectors) {
+                store(s00, addend, output, row);
+                store(s10, addend, output, row + rows);
+                store(s20, addend, output, row + 2 * rows);
+                store(s30, addend, output, row + 3 * rows);
+                store(s01, addend1, output1, row);
+                store(s11, addend1, output1, row + rows);
+                store(s21, addend1, output1, row + 2 * rows);
+                store(s31, addend1, output1, row + 3 * rows);
+                s00 = FloatVector.zero(SPECIES);
+                s10 = s00;
+                s20 = s00;
+                s30 = s00;
+                s01 = s00;
+                s11 = s00;
+                s21 = s00;
+                s31 = s00;
+                ofRow = 0;
+                row++;
+            }
+        }
+    }
+
+    /** One weight row and one input row, where no four streams are left. */
+    static void row(int vectors, long weight, long input, long addend, long output) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int v = 0; v < vectors; v++) {
+            long at = (long) v * VECTOR_BYTES;
+            sum = Simd.load(weight + at).fma(Simd.load(input + at), sum);
+        }
+        store(sum, addend, output, 0);
+    }
+
+    private static void store(FloatVector sum, long addend, long output, int row) {
+        float result = sum.reduceLanes(VectorOperators.ADD);
+        MEMORY.set(FLOAT, output + 4L * row, addend == 0 ? result : result + MEMORY.get(FLOAT, addend + 4L * row));
+    }
+}
