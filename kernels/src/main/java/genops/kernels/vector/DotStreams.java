@@ -1,6 +1,7 @@
 package genops.kernels.vector;
 
 import static genops.kernels.vector.Simd.FLOAT;
+import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
 import static genops.kernels.vector.Simd.SPECIES;
 import static genops.kernels.vector.Simd.VECTOR_BYTES;
@@ -8,28 +9,32 @@ import static genops.kernels.vector.Simd.VECTOR_BYTES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/**
- * Dot products of many weight rows with one or two input rows, fp32: the weight rows, which lie one behind the other, are read as
- * four streams at once, each from its first to its last in one loop over all its rows. Each load instruction then walks one stream
- * with one stride, which is what the CPU's prefetcher follows; a loop for each row lost a fifth of the bandwidth, as each starts and
- * ends in instructions of its own.
- *
- * <p>All addresses are absolute. Stream s holds rows {@code s · rows … (s + 1) · rows − 1}; the result of row f is stored at
- * {@code output + 4f}, plus the floats at {@code addend + 4f} where that is not 0.
- */
-final class DotStreams {
-    /** Streams read at once. */
-    static final int COUNT = 4;
+/** fp32 weights, where and as they lie. */
+final class DotStreams implements WeightStreams {
 
-    private DotStreams() {}
+    @Override
+    public int weightBytes() {
+        return Float.BYTES;
+    }
 
-    /**
-     * One input row.
-     *
-     * @param rows weight rows of a stream
-     * @param vectors vectors of a row
-     */
-    static void inputs1(int rows, int vectors, long weight, long input, long addend, long output) {
+    @Override
+    public int unit() {
+        return LANES;
+    }
+
+    @Override
+    public int count(int inputs) {
+        return 4;
+    }
+
+    @Override
+    public void pack(int depth, long from, long to) {
+        Packing.copy(from, to, depth);
+    }
+
+    @Override
+    public void inputs1(int rows, int depth, long weight, long input, long addend, long output) {
+        int vectors = depth / LANES;
         long stream = (long) rows * vectors * VECTOR_BYTES;
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = s0;
@@ -60,15 +65,10 @@ final class DotStreams {
         }
     }
 
-    /**
-     * Two input rows.
-     *
-     * @param inputStride bytes from the first input row to the second
-     * @param addendStride bytes from what is added to the first's results to what is added to the second's
-     * @param outputStride bytes from the first's results to the second's
-     */
-    static void inputs2(int rows, int vectors, long weight, long input, long inputStride, long addend, long addendStride, long output,
+    @Override
+    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long addend, long addendStride, long output,
             long outputStride) {
+        int vectors = depth / LANES;
         long stream = (long) rows * vectors * VECTOR_BYTES;
         long addend1 = addend + addendStride;
         long output1 = output + outputStride;
@@ -123,17 +123,18 @@ final class DotStreams {
         }
     }
 
-    /** One weight row and one input row, where no four streams are left. */
-    static void row(int vectors, long weight, long input, long addend, long output) {
+    @Override
+    public void row(int depth, long weight, long input, long addend, long output) {
         FloatVector sum = FloatVector.zero(SPECIES);
-        for (int v = 0; v < vectors; v++) {
+        for (int v = 0; v < depth / LANES; v++) {
             long at = (long) v * VECTOR_BYTES;
             sum = Simd.load(weight + at).fma(Simd.load(input + at), sum);
         }
         store(sum, addend, output, 0);
     }
 
-    private static void store(FloatVector sum, long addend, long output, int row) {
+    /** Sum of the lanes of one row's products, plus what is to be added to it. */
+    static void store(FloatVector sum, long addend, long output, int row) {
         float result = sum.reduceLanes(VectorOperators.ADD);
         MEMORY.set(FLOAT, output + 4L * row, addend == 0 ? result : result + MEMORY.get(FLOAT, addend + 4L * row));
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class Gemv implements Kernel<Linear> {
     /** Most rows it takes; from there on, what the multipliers can do binds, and {@link Gemm} is the faster. */
     static final int MOST_ROWS = 8;
+    private static final WeightStreams STREAMS = new DotStreams();
     /** Weight rows read side by side. */
     private static final int GROUP = 4;
     /** Most input rows of one pass. */
@@ -53,7 +54,7 @@ public final class Gemv implements Kernel<Linear> {
 
     @Override
     public long workspaceBytes(Linear shape) {
-        return StreamedGemv.supports(shape) ? StreamedGemv.workspaceBytes(shape) : 0;
+        return StreamedGemv.supports(STREAMS, shape) ? StreamedGemv.workspaceBytes(STREAMS, shape) : 0;
     }
 
     @Override
@@ -61,7 +62,7 @@ public final class Gemv implements Kernel<Linear> {
         tooManyRows(shape).ifPresent(reason -> {
             throw new UnsupportedOperationException(reason);
         });
-        return StreamedGemv.supports(shape) ? new StreamedGemv(shape, tensors) : new Bound(shape, tensors);
+        return StreamedGemv.supports(STREAMS, shape) ? new StreamedGemv(STREAMS, shape, tensors) : new Bound(shape, tensors);
     }
 
     private static final class Bound implements BoundKernel, Workers.Task {

@@ -18,6 +18,8 @@ import java.util.Optional;
  * apart ({@link Bf16DotProducts}).
  */
 public final class GemvBf16 implements Kernel<Linear> {
+    private static final WeightStreams STREAMS = new Bf16DotStreams();
+
 
     @Override
     public String id() {
@@ -47,6 +49,9 @@ public final class GemvBf16 implements Kernel<Linear> {
 
     @Override
     public long workspaceBytes(Linear shape) {
+        if (StreamedGemv.supports(STREAMS, shape)) {
+            return StreamedGemv.workspaceBytes(STREAMS, shape);
+        }
         long padded = Bf16DotProducts.padded(shape.inFeatures());
         return 2 * padded * shape.outFeatures() + 4 * padded * shape.rows();
     }
@@ -56,7 +61,7 @@ public final class GemvBf16 implements Kernel<Linear> {
         unsupported(shape).ifPresent(reason -> {
             throw new UnsupportedOperationException(reason);
         });
-        return new Bound(shape, tensors);
+        return StreamedGemv.supports(STREAMS, shape) ? new StreamedGemv(STREAMS, shape, tensors) : new Bound(shape, tensors);
     }
 
     private static final class Bound implements BoundKernel, Workers.Task {

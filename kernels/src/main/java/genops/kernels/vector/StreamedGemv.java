@@ -1,7 +1,5 @@
 package genops.kernels.vector;
 
-import static genops.kernels.vector.Simd.LANES;
-
 import genops.kernels.BoundKernel;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Workers;
@@ -9,13 +7,14 @@ import genops.shapes.operator.Linear;
 import java.lang.foreign.Arena;
 
 /**
- * Linear layer of one or two rows whose depth fills whole vectors. Each task reads its weight rows as {@link DotStreams}.
+ * Linear layer of one or two rows whose depth fills whole vectors. Each task reads its weight rows as {@link WeightStreams}.
  *
  * <p>Two long input rows would fill the first-level cache, from which they are read with every weight. Their depth is then cut into
  * parts, and the weight is packed once so that the rows of a part lie one behind the other; where they lie, the parts of rows would be
- * as many ends of streams.
+ * as many ends of streams. fp32 weights that need no parts stay where they are.
  */
 final class StreamedGemv implements BoundKernel, Workers.Task {
+    private final WeightStreams streams;
     private final int rows;
     private final int features;
     private final int depth;
@@ -27,38 +26,43 @@ final class StreamedGemv implements BoundKernel, Workers.Task {
     private final long bias;
     private final long output;
 
-    StreamedGemv(Linear shape, Tensors tensors) {
+    StreamedGemv(WeightStreams streams, Linear shape, Tensors tensors) {
+        this.streams = streams;
         rows = shape.rows();
         features = shape.outFeatures();
         depth = shape.inFeatures();
-        partDepth = partDepth(shape);
-        tasks = Gemv.tasks(shape, DotStreams.COUNT);
+        partDepth = partDepth(streams, shape);
+        tasks = Gemv.tasks(shape, streams.count(rows));
         input = tensors.get("input").address();
         bias = shape.bias() ? tensors.get("bias").address() : 0;
         output = tensors.output().address();
         long source = tensors.get("weight").address();
-        if (partDepth == depth) {
+        if (inPlace(streams, shape)) {
             arena = null;
             weight = source;
         } else {
             arena = Arena.ofShared();
-            weight = arena.allocate(workspaceBytes(shape), Tensors.ALIGNMENT).address();
+            weight = arena.allocate(workspaceBytes(streams, shape), Tensors.ALIGNMENT).address();
             pack(source);
         }
     }
 
-    static boolean supports(Linear shape) {
-        return shape.rows() <= 2 && shape.inFeatures() % LANES == 0;
+    static boolean supports(WeightStreams streams, Linear shape) {
+        return shape.rows() <= 2 && shape.inFeatures() % streams.unit() == 0;
     }
 
     /** The packed weight. */
-    static long workspaceBytes(Linear shape) {
-        return partDepth(shape) == shape.inFeatures() ? 0 : 4L * shape.outFeatures() * shape.inFeatures();
+    static long workspaceBytes(WeightStreams streams, Linear shape) {
+        return inPlace(streams, shape) ? 0 : (long) streams.weightBytes() * shape.outFeatures() * shape.inFeatures();
     }
 
-    /** Whole vectors; as much of two input rows as fills a quarter of the first-level cache. */
-    private static int partDepth(Linear shape) {
-        int most = Caches.LEVEL1 / (4 * 2 * Float.BYTES) / LANES * LANES;
+    private static boolean inPlace(WeightStreams streams, Linear shape) {
+        return streams.weightBytes() == Float.BYTES && partDepth(streams, shape) == shape.inFeatures();
+    }
+
+    /** Whole units; as much of two input rows as fills a quarter of the first-level cache. */
+    private static int partDepth(WeightStreams streams, Linear shape) {
+        int most = Caches.LEVEL1 / (4 * 2 * Float.BYTES) / streams.unit() * streams.unit();
         return shape.rows() == 1 ? shape.inFeatures() : Math.min(shape.inFeatures(), most);
     }
 
@@ -66,14 +70,14 @@ final class StreamedGemv implements BoundKernel, Workers.Task {
         for (int from = 0; from < depth; from += partDepth) {
             int length = Math.min(partDepth, depth - from);
             for (int f = 0; f < features; f++) {
-                Packing.copy(source + 4L * ((long) f * depth + from), weight(from, length, f), length);
+                streams.pack(length, source + 4L * ((long) f * depth + from), weight(from, length, f));
             }
         }
     }
 
     /** Address of a weight row's elements from depth {@code from} on, in a part of this length. */
     private long weight(int from, int length, int feature) {
-        return weight + 4L * ((long) from * features + (long) feature * length);
+        return weight + streams.weightBytes() * ((long) from * features + (long) feature * length);
     }
 
     @Override
@@ -91,26 +95,26 @@ final class StreamedGemv implements BoundKernel, Workers.Task {
     }
 
     private void part(int from, int length, int feature, int end) {
-        int ofStream = (end - feature) / DotStreams.COUNT;
+        int ofStream = (end - feature) / streams.count(rows);
         long x = input + 4L * from;
         long addend = from > 0 ? output : bias;
         long addendStride = from > 0 ? 4L * features : 0;
         long to = output + 4L * feature;
         long at = addend == 0 ? 0 : addend + 4L * feature;
         if (rows == 1) {
-            DotStreams.inputs1(ofStream, length / LANES, weight(from, length, feature), x, at, to);
+            streams.inputs1(ofStream, length, weight(from, length, feature), x, at, to);
         } else {
-            DotStreams.inputs2(ofStream, length / LANES, weight(from, length, feature), x, 4L * depth, at, addendStride, to,
+            streams.inputs2(ofStream, length, weight(from, length, feature), x, 4L * depth, at, addendStride, to,
                     4L * features);
         }
-        rest(from, length, feature + ofStream * DotStreams.COUNT, end, x, addend, addendStride);
+        rest(from, length, feature + ofStream * streams.count(rows), end, x, addend, addendStride);
     }
 
     /** The rows that are left of a task, fewer than there are streams. */
     private void rest(int from, int length, int feature, int end, long x, long addend, long addendStride) {
         for (int f = feature; f < end; f++) {
             for (int r = 0; r < rows; r++) {
-                DotStreams.row(length / LANES, weight(from, length, f), x + 4L * r * depth,
+                streams.row(length, weight(from, length, f), x + 4L * r * depth,
                         addend == 0 ? 0 : addend + r * addendStride + 4L * f, output + 4L * ((long) r * features + f));
             }
         }
