@@ -14,20 +14,14 @@ import java.util.Optional;
 
 /**
  * The C interface of OpenBLAS (github.com/OpenMathLib/OpenBLAS, {@code cblas.h}) in the natives of {@code org.bytedeco:openblas},
- * called through the foreign function interface on addresses; a call allocates nothing. {@code genops.threads} threads of its own,
- * kernels for the core of {@link CoreType}.
+ * called through the foreign function interface on addresses; a call allocates nothing. {@code genops.threads} threads of its own.
  */
 final class OpenBlas {
     private static final int ROW_MAJOR = 101;
     private static final int NO_TRANSPOSE = 111;
     private static final int TRANSPOSE = 112;
     private static final String FILE = "libopenblas.so.0";
-    private static final NativeLibrary LIBRARY;
-
-    static {
-        CoreType.set();
-        LIBRARY = NativeLibrary.load("OpenBLAS", "org/bytedeco/openblas", files());
-    }
+    private static final NativeLibrary LIBRARY = NativeLibrary.load("OpenBLAS", "org/bytedeco/openblas", files());
 
     /** What exists only where the library does; initialised at the first use. */
     private static final class Open {
@@ -70,7 +64,9 @@ final class OpenBlas {
 
     /** Its configuration and the core its kernels are for, e.g. {@code OpenBLAS 0.3.31 … Cooperlake}. */
     static String description() {
-        return text("openblas_get_config") + ", kernels for " + text("openblas_get_corename");
+        String core = System.getenv("OPENBLAS_CORETYPE");
+        return text("openblas_get_config") + ", kernels for " + text("openblas_get_corename")
+                + (core == null ? "" : ", as OPENBLAS_CORETYPE=" + core + " in the environment says");
     }
 
     private static String text(String function) {
