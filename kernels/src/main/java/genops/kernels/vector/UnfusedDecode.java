@@ -70,9 +70,7 @@ final class UnfusedDecode implements BoundKernel {
         for (int h = from * group; h < to * group; h++) {
             AttentionTiles.zero(layout.outputRow(batch, h, 0), layout.headDim());
         }
-        for (int j = 0; j < layout.keys(); j += BLOCK) {
-            DecodeRows.weigh(layout, batch, from, to, j, Math.min(BLOCK, layout.keys() - j), scores(batch) + 4L * j, rowBytes,
-                    layout.outputRow(batch, 0, 0), 4L * layout.headDim());
-        }
+        DecodeRows.weigh(layout, batch, from, to, 0, layout.keys(), scores(batch), rowBytes, layout.outputRow(batch, 0, 0),
+                4L * layout.headDim());
     }
 }
