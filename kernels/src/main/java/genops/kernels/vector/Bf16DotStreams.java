@@ -1,5 +1,6 @@
 package genops.kernels.vector;
 
+import static genops.kernels.vector.Simd.FLOAT;
 import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
 import static genops.kernels.vector.Simd.ORDER;
@@ -38,7 +39,7 @@ final class Bf16DotStreams implements WeightStreams {
     }
 
     @Override
-    public void inputs1(int rows, int depth, long weight, long input, long addend, long output) {
+    public void inputs1(int rows, int depth, long weight, long input, long output) {
         int vectors = depth / (2 * LANES);
         long stream = (long) rows * vectors * VECTOR_BYTES;
         FloatVector s0 = FloatVector.zero(SPECIES);
@@ -62,10 +63,13 @@ final class Bf16DotStreams implements WeightStreams {
             IntVector d = load(w + 3 * stream);
             s3 = upper(d).fma(x1, lower(d).fma(x0, s3));
             if (++ofRow == vectors) {
-                DotStreams.store(s0, addend, output, row);
-                DotStreams.store(s1, addend, output, row + rows);
-                DotStreams.store(s2, addend, output, row + 2 * rows);
-                DotStreams.store(s3, addend, output, row + 3 * rows);
+                MEMORY.set(FLOAT, output + 4L * row, MEMORY.get(FLOAT, output + 4L * row) + s0.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + rows)) + s1.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + 2 * rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + 2 * rows)) + s2.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + 3 * rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + 3 * rows)) + s3.reduceLanes(VectorOperators.ADD));
                 s0 = FloatVector.zero(SPECIES);
                 s1 = s0;
                 s2 = s0;
@@ -77,11 +81,10 @@ final class Bf16DotStreams implements WeightStreams {
     }
 
     @Override
-    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long addend, long addendStride, long output,
+    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long output,
             long outputStride) {
         int vectors = depth / (2 * LANES);
         long stream = (long) rows * vectors * VECTOR_BYTES;
-        long addend1 = addend + addendStride;
         long output1 = output + outputStride;
         FloatVector s00 = FloatVector.zero(SPECIES);
         FloatVector s10 = s00;
@@ -108,10 +111,12 @@ final class Bf16DotStreams implements WeightStreams {
             s10 = b1.fma(x1, b0.fma(x0, s10));
             s11 = b1.fma(y1, b0.fma(y0, s11));
             if (++ofRow == vectors) {
-                DotStreams.store(s00, addend, output, row);
-                DotStreams.store(s10, addend, output, row + rows);
-                DotStreams.store(s01, addend1, output1, row);
-                DotStreams.store(s11, addend1, output1, row + rows);
+                MEMORY.set(FLOAT, output + 4L * row, MEMORY.get(FLOAT, output + 4L * row) + s00.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + rows)) + s10.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output1 + 4L * row, MEMORY.get(FLOAT, output1 + 4L * row) + s01.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output1 + 4L * (row + rows),
+                        MEMORY.get(FLOAT, output1 + 4L * (row + rows)) + s11.reduceLanes(VectorOperators.ADD));
                 s00 = FloatVector.zero(SPECIES);
                 s10 = s00;
                 s01 = s00;
@@ -123,14 +128,14 @@ final class Bf16DotStreams implements WeightStreams {
     }
 
     @Override
-    public void row(int depth, long weight, long input, long addend, long output) {
+    public void row(int depth, long weight, long input, long output) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int v = 0; v < depth / (2 * LANES); v++) {
             IntVector a = load(weight + (long) v * VECTOR_BYTES);
             long at = input + 2L * v * VECTOR_BYTES;
             sum = upper(a).fma(Simd.load(at + VECTOR_BYTES), lower(a).fma(Simd.load(at), sum));
         }
-        DotStreams.store(sum, addend, output, 0);
+        MEMORY.set(FLOAT, output, MEMORY.get(FLOAT, output) + sum.reduceLanes(VectorOperators.ADD));
     }
 
     private static IntVector load(long address) {

@@ -33,7 +33,7 @@ final class DotStreams implements WeightStreams {
     }
 
     @Override
-    public void inputs1(int rows, int depth, long weight, long input, long addend, long output) {
+    public void inputs1(int rows, int depth, long weight, long input, long output) {
         int vectors = depth / LANES;
         long stream = (long) rows * vectors * VECTOR_BYTES;
         FloatVector s0 = FloatVector.zero(SPECIES);
@@ -51,10 +51,13 @@ final class DotStreams implements WeightStreams {
             s2 = Simd.load(w + 2 * stream).fma(x, s2);
             s3 = Simd.load(w + 3 * stream).fma(x, s3);
             if (++ofRow == vectors) {
-                store(s0, addend, output, row);
-                store(s1, addend, output, row + rows);
-                store(s2, addend, output, row + 2 * rows);
-                store(s3, addend, output, row + 3 * rows);
+                MEMORY.set(FLOAT, output + 4L * row, MEMORY.get(FLOAT, output + 4L * row) + s0.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + rows)) + s1.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + 2 * rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + 2 * rows)) + s2.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + 3 * rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + 3 * rows)) + s3.reduceLanes(VectorOperators.ADD));
                 s0 = FloatVector.zero(SPECIES);
                 s1 = s0;
                 s2 = s0;
@@ -66,11 +69,10 @@ final class DotStreams implements WeightStreams {
     }
 
     @Override
-    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long addend, long addendStride, long output,
+    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long output,
             long outputStride) {
         int vectors = depth / LANES;
         long stream = (long) rows * vectors * VECTOR_BYTES;
-        long addend1 = addend + addendStride;
         long output1 = output + outputStride;
         FloatVector s00 = FloatVector.zero(SPECIES);
         FloatVector s10 = s00;
@@ -101,14 +103,20 @@ final class DotStreams implements WeightStreams {
             s21 = c.fma(y, s21);
             s31 = d.fma(y, s31);
             if (++ofRow == vectors) {
-                store(s00, addend, output, row);
-                store(s10, addend, output, row + rows);
-                store(s20, addend, output, row + 2 * rows);
-                store(s30, addend, output, row + 3 * rows);
-                store(s01, addend1, output1, row);
-                store(s11, addend1, output1, row + rows);
-                store(s21, addend1, output1, row + 2 * rows);
-                store(s31, addend1, output1, row + 3 * rows);
+                MEMORY.set(FLOAT, output + 4L * row, MEMORY.get(FLOAT, output + 4L * row) + s00.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + rows)) + s10.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + 2 * rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + 2 * rows)) + s20.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output + 4L * (row + 3 * rows),
+                        MEMORY.get(FLOAT, output + 4L * (row + 3 * rows)) + s30.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output1 + 4L * row, MEMORY.get(FLOAT, output1 + 4L * row) + s01.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output1 + 4L * (row + rows),
+                        MEMORY.get(FLOAT, output1 + 4L * (row + rows)) + s11.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output1 + 4L * (row + 2 * rows),
+                        MEMORY.get(FLOAT, output1 + 4L * (row + 2 * rows)) + s21.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, output1 + 4L * (row + 3 * rows),
+                        MEMORY.get(FLOAT, output1 + 4L * (row + 3 * rows)) + s31.reduceLanes(VectorOperators.ADD));
                 s00 = FloatVector.zero(SPECIES);
                 s10 = s00;
                 s20 = s00;
@@ -124,18 +132,12 @@ final class DotStreams implements WeightStreams {
     }
 
     @Override
-    public void row(int depth, long weight, long input, long addend, long output) {
+    public void row(int depth, long weight, long input, long output) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int v = 0; v < depth / LANES; v++) {
             long at = (long) v * VECTOR_BYTES;
             sum = Simd.load(weight + at).fma(Simd.load(input + at), sum);
         }
-        store(sum, addend, output, 0);
-    }
-
-    /** Sum of the lanes of one row's products, plus what is to be added to it. */
-    static void store(FloatVector sum, long addend, long output, int row) {
-        float result = sum.reduceLanes(VectorOperators.ADD);
-        MEMORY.set(FLOAT, output + 4L * row, addend == 0 ? result : result + MEMORY.get(FLOAT, addend + 4L * row));
+        MEMORY.set(FLOAT, output, MEMORY.get(FLOAT, output) + sum.reduceLanes(VectorOperators.ADD));
     }
 }

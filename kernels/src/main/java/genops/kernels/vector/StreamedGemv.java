@@ -89,33 +89,36 @@ final class StreamedGemv implements BoundKernel, Workers.Task {
     public void run(int task, int worker) {
         int from = (int) ((long) features * task / tasks);
         int to = (int) ((long) features * (task + 1) / tasks);
+        for (int r = 0; r < rows; r++) {
+            start(output + 4L * ((long) r * features + from), from, to - from);
+        }
         for (int p = 0; p < depth; p += partDepth) {
             part(p, Math.min(partDepth, depth - p), from, to);
+        }
+    }
+
+    /** The bias, or zero, to which all parts are added. */
+    private void start(long at, int feature, int count) {
+        if (bias == 0) {
+            AttentionTiles.zero(at, count);
+        } else {
+            Packing.copy(bias + 4L * feature, at, count);
         }
     }
 
     private void part(int from, int length, int feature, int end) {
         int ofStream = (end - feature) / streams.count(rows);
         long x = input + 4L * from;
-        long addend = from > 0 ? output : bias;
-        long addendStride = from > 0 ? 4L * features : 0;
         long to = output + 4L * feature;
-        long at = addend == 0 ? 0 : addend + 4L * feature;
         if (rows == 1) {
-            streams.inputs1(ofStream, length, weight(from, length, feature), x, at, to);
+            streams.inputs1(ofStream, length, weight(from, length, feature), x, to);
         } else {
-            streams.inputs2(ofStream, length, weight(from, length, feature), x, 4L * depth, at, addendStride, to,
-                    4L * features);
+            streams.inputs2(ofStream, length, weight(from, length, feature), x, 4L * depth, to, 4L * features);
         }
-        rest(from, length, feature + ofStream * streams.count(rows), end, x, addend, addendStride);
-    }
-
-    /** The rows that are left of a task, fewer than there are streams. */
-    private void rest(int from, int length, int feature, int end, long x, long addend, long addendStride) {
-        for (int f = feature; f < end; f++) {
+        // the rows that are left, fewer than there are streams
+        for (int f = feature + ofStream * streams.count(rows); f < end; f++) {
             for (int r = 0; r < rows; r++) {
-                streams.row(length, weight(from, length, f), x + 4L * r * depth,
-                        addend == 0 ? 0 : addend + r * addendStride + 4L * f, output + 4L * ((long) r * features + f));
+                streams.row(length, weight(from, length, f), x + 4L * r * depth, output + 4L * ((long) r * features + f));
             }
         }
     }

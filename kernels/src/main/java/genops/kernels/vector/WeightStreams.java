@@ -7,7 +7,10 @@ package genops.kernels.vector;
  * starts and ends in instructions of its own.
  *
  * <p>All addresses are absolute, strides are in bytes. Stream s holds rows {@code s · rows … (s + 1) · rows − 1}; the result of row f
- * is stored at {@code output + 4f}, plus the float at {@code addend + 4f} where {@code addend} is not 0.
+ * is added to the float at {@code output + 4f}.
+ *
+ * <p>What ends a row is written out in the loop: it runs so rarely that the compiler would not inline a call there, and would then keep
+ * the sums in objects.
  */
 interface WeightStreams {
     /** Bytes of a stored weight. */
@@ -27,18 +30,17 @@ interface WeightStreams {
      *
      * @param rows weight rows of a stream
      */
-    void inputs1(int rows, int depth, long weight, long input, long addend, long output);
+    void inputs1(int rows, int depth, long weight, long input, long output);
 
     /**
      * Two input rows.
      *
      * @param inputStride from the first input row to the second
-     * @param addendStride from what is added to the first's results to what is added to the second's
      * @param outputStride from the first's results to the second's
      */
-    void inputs2(int rows, int depth, long weight, long input, long inputStride, long addend, long addendStride, long output,
+    void inputs2(int rows, int depth, long weight, long input, long inputStride, long output,
             long outputStride);
 
     /** One weight row and one input row, where not as many rows as streams are left. */
-    void row(int depth, long weight, long input, long addend, long output);
+    void row(int depth, long weight, long input, long output);
 }
