@@ -178,7 +178,9 @@ final class AttentionTiles {
     static void scale(long from, long to, int count, float factor) {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
-            Simd.store(Simd.load(from + 4L * i).mul(factor), to + 4L * i);
+            // the API directly, no helper between: at the end of a softmax C2 has so many nodes that it leaves helpers out
+            FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, from + 4L * i, Simd.ORDER).mul(factor)
+                    .intoMemorySegment(MEMORY, to + 4L * i, Simd.ORDER);
         }
         for (; i < count; i++) {
             MEMORY.set(FLOAT, to + 4L * i, MEMORY.get(FLOAT, from + 4L * i) * factor);
@@ -201,7 +203,7 @@ final class AttentionTiles {
 
     /** Sum of the lanes of the vector at an address. */
     static float sum(long vector) {
-        return Simd.load(vector).reduceLanes(VectorOperators.ADD);
+        return FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, vector, Simd.ORDER).reduceLanes(VectorOperators.ADD);
     }
 
     static float get(long at) {

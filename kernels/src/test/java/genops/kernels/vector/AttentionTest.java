@@ -1,9 +1,7 @@
 package genops.kernels.vector;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Precision;
@@ -13,9 +11,9 @@ import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Attention;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.TemporalAttention;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -30,8 +28,6 @@ class AttentionTest {
             List.of(new InPlaceTemporalAttention(), new RearrangedTemporalAttention());
     private static final Verifier VERIFIER = new Verifier(Long.MAX_VALUE, 1);
 
-    /** Ample for the compiler, on a busy machine too; compiled code ends the wait at once. */
-    private static final long COMPILED_AFTER_NANOS = 20_000_000_000L;
 
     static List<Attention> shapes() {
         List<Attention> shapes = new ArrayList<>();
@@ -106,15 +102,16 @@ class AttentionTest {
 
     @Test
     @Tag("allocation")
-    void nothingIsAllocatedByARun() {
-        List<Attention> shapes = List.of(new Attention(1, 2, 100, 150, 40), new Attention(1, 2, 1, 150, 40));
+    void nothingIsAllocatedByARun() throws IOException, InterruptedException {
+        List<Attention> shapes = List.of(new Attention(1, 2, 100, 150, 40), new Attention(1, 2, 1, 150, 40),
+                new Attention(1, 4, 1, 150, 64));
         for (Kernel<Attention> kernel : KERNELS) {
             for (Attention shape : shapes) {
-                assertAllocatesNothing(kernel, shape);
+                assertAllocatesNothing("attention", kernel, shape);
             }
         }
         for (Kernel<TemporalAttention> kernel : TEMPORAL) {
-            assertAllocatesNothing(kernel, new TemporalAttention(40, 16, 2, 40, false));
+            assertAllocatesNothing("temporalAttention", kernel, new TemporalAttention(40, 16, 2, 40, false));
         }
     }
 
@@ -133,22 +130,11 @@ class AttentionTest {
         }
     }
 
-    /** Once compiled; until then vectors are objects. */
-    private static <O extends Operator> void assertAllocatesNothing(Kernel<O> kernel, O shape) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static <O extends Operator> void assertAllocatesNothing(String operator, Kernel<O> kernel, O shape)
+            throws IOException, InterruptedException {
         try (Tensors tensors = Tensors.random(shape, Precision.FP32, 3);
                 BoundKernel bound = kernel.bind(shape, tensors)) {
-            long least = Long.MAX_VALUE;
-            long deadline = System.nanoTime() + COMPILED_AFTER_NANOS;
-            while (least > 0 && System.nanoTime() < deadline) {
-                for (int i = 0; i < 20; i++) {
-                    bound.run();
-                }
-                long before = threads.getCurrentThreadAllocatedBytes();
-                bound.run();
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            }
-            assertEquals(0, least, () -> kernel.id() + " at " + shape.text());
+            AllocationProbe.assertAllocatesNothing(kernel.id() + " at " + shape.text(), bound, operator, shape.text(), kernel.id());
         }
     }
 }

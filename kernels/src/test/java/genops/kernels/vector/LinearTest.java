@@ -11,7 +11,7 @@ import genops.kernels.Tensors;
 import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Linear;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,20 +65,11 @@ class LinearTest {
     @ParameterizedTest
     @MethodSource("kernels")
     @Tag("allocation")
-    void aCallAllocatesNothing(Kernel<Linear> kernel) {
-        Linear shape = new Linear(8, 256, 512, true);
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (Tensors tensors = Tensors.random(shape, kernel.precision(), 11); BoundKernel bound = kernel.bind(shape, tensors)) {
-            // vectors are boxed until the kernel is compiled
-            long allocated = Long.MAX_VALUE;
-            for (int attempt = 0; attempt < 200 && allocated > 0; attempt++) {
-                long mine = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
-                for (int call = 0; call < 100; call++) {
-                    bound.run();
-                }
-                allocated = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - mine;
+    void aCallAllocatesNothing(Kernel<Linear> kernel) throws IOException, InterruptedException {
+        for (Linear shape : List.of(new Linear(8, 256, 512, true), new Linear(1, 66, 11008, false), new Linear(2, 66, 11008, true))) {
+            try (Tensors tensors = Tensors.random(shape, kernel.precision(), 11); BoundKernel bound = kernel.bind(shape, tensors)) {
+                AllocationProbe.assertAllocatesNothing(kernel.id() + " at " + shape.text(), bound, "linear", shape.text(), kernel.id());
             }
-            assertEquals(0, allocated, kernel.id() + " allocates in 100 calls");
         }
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.kernels.BoundKernel;
-import genops.kernels.Jvm;
 import genops.kernels.Kernel;
 import genops.kernels.Kernels;
 import genops.kernels.Tensors;
@@ -72,11 +71,7 @@ class PointwiseOperatorsTest {
     void nothingIsAllocatedOnceCompiled(String operator, String text) throws IOException, InterruptedException {
         for (Bound bound : bind(operator, text)) {
             try (bound) {
-                if (AllocationProbe.bytes(bound.run()) > 0) {
-                    // once in some dozens of JVMs C2 leaves one operation of one kernel out, having compiled many others before
-                    Jvm.Result alone = Jvm.run(List.of(), AllocationProbe.class, operator, text, bound.kernel().id());
-                    assertEquals(0, alone.status(), () -> bound.name() + ", alone in a JVM, still allocates " + alone.output());
-                }
+                AllocationProbe.assertAllocatesNothing(bound.name(), bound.run(), operator, text, bound.kernel().id());
             }
         }
     }
