@@ -194,13 +194,6 @@ final class AttentionTiles {
         }
     }
 
-    /** Sets floats to 0. */
-    static void zero(long at, int count) {
-        for (int i = 0; i < count; i++) {
-            MEMORY.set(FLOAT, at + 4L * i, 0);
-        }
-    }
-
     /** Sum of the lanes of the vector at an address. */
     static float sum(long vector) {
         return FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, vector, Simd.ORDER).reduceLanes(VectorOperators.ADD);

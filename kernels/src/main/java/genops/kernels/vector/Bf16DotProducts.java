@@ -21,8 +21,8 @@ import jdk.incubator.vector.VectorSpecies;
  * they compute and store the same values.
  */
 final class Bf16DotProducts {
-    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
-    private static final int UPPER = 0xFFFF0000;
+    static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+    static final int UPPER = 0xFFFF0000;
 
     private Bf16DotProducts() {}
 

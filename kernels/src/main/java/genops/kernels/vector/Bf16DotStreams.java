@@ -10,12 +10,9 @@ import static genops.kernels.vector.Simd.VECTOR_BYTES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Weights in bfloat16, packed by {@link Bf16DotProducts#pack}. */
 final class Bf16DotStreams implements WeightStreams {
-    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
-    private static final int UPPER = 0xFFFF0000;
 
     @Override
     public int weightBytes() {
@@ -81,8 +78,7 @@ final class Bf16DotStreams implements WeightStreams {
     }
 
     @Override
-    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long output,
-            long outputStride) {
+    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long output, long outputStride) {
         int vectors = depth / (2 * LANES);
         long stream = (long) rows * vectors * VECTOR_BYTES;
         long output1 = output + outputStride;
@@ -139,7 +135,7 @@ final class Bf16DotStreams implements WeightStreams {
     }
 
     private static IntVector load(long address) {
-        return IntVector.fromMemorySegment(INTS, MEMORY, address, ORDER);
+        return IntVector.fromMemorySegment(Bf16DotProducts.INTS, MEMORY, address, ORDER);
     }
 
     private static FloatVector lower(IntVector pair) {
@@ -147,6 +143,6 @@ final class Bf16DotStreams implements WeightStreams {
     }
 
     private static FloatVector upper(IntVector pair) {
-        return pair.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats();
+        return pair.lanewise(VectorOperators.AND, Bf16DotProducts.UPPER).reinterpretAsFloats();
     }
 }

@@ -69,8 +69,7 @@ final class DotStreams implements WeightStreams {
     }
 
     @Override
-    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long output,
-            long outputStride) {
+    public void inputs2(int rows, int depth, long weight, long input, long inputStride, long output, long outputStride) {
         int vectors = depth / LANES;
         long stream = (long) rows * vectors * VECTOR_BYTES;
         long output1 = output + outputStride;

@@ -165,7 +165,8 @@ public final class Packing {
         }
     }
 
-    private static void zero(long to, int count) {
+    /** Zeros. */
+    static void zero(long to, int count) {
         for (int i = 0; i < count; i++) {
             MEMORY.set(FLOAT, to + 4L * i, 0);
         }

@@ -100,7 +100,7 @@ final class StreamedGemv implements BoundKernel, Workers.Task {
     /** The bias, or zero, to which all parts are added. */
     private void start(long at, int feature, int count) {
         if (bias == 0) {
-            AttentionTiles.zero(at, count);
+            Packing.zero(at, count);
         } else {
             Packing.copy(bias + 4L * feature, at, count);
         }

@@ -68,7 +68,7 @@ final class UnfusedDecode implements BoundKernel {
         int to = (int) ((long) layout.kvHeads() * (slice + 1) / slices);
         int group = layout.heads() / layout.kvHeads();
         for (int h = from * group; h < to * group; h++) {
-            AttentionTiles.zero(layout.outputRow(batch, h, 0), layout.headDim());
+            Packing.zero(layout.outputRow(batch, h, 0), layout.headDim());
         }
         DecodeRows.weigh(layout, batch, from, to, 0, layout.keys(), scores(batch), rowBytes, layout.outputRow(batch, 0, 0),
                 4L * layout.headDim());

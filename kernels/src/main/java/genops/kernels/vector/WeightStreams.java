@@ -38,8 +38,7 @@ interface WeightStreams {
      * @param inputStride from the first input row to the second
      * @param outputStride from the first's results to the second's
      */
-    void inputs2(int rows, int depth, long weight, long input, long inputStride, long output,
-            long outputStride);
+    void inputs2(int rows, int depth, long weight, long input, long inputStride, long output, long outputStride);
 
     /** One weight row and one input row, where not as many rows as streams are left. */
     void row(int depth, long weight, long input, long output);

@@ -110,8 +110,7 @@ class NativeLibraryTest {
     @ParameterizedTest
     @ValueSource(strings = {"onednn/matmul", "openblas/sgemm"})
     void twoThreadsAreTwo(String kernel) throws IOException, InterruptedException {
-        // OpenBLAS never starts more threads than there are processors
-        assumeTrue(Runtime.getRuntime().availableProcessors() >= 2);
+        assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "OpenBLAS starts no more threads than there are processors, here one");
         long[] ticks = ticks(kernel, 2);
         assertTrue(ticks[1] >= ticks[0] / 4, kernel + ": the second thread used " + ticks[1] + " ticks beside " + ticks[0]);
     }

@@ -28,7 +28,6 @@ class AttentionTest {
             List.of(new InPlaceTemporalAttention(), new RearrangedTemporalAttention());
     private static final Verifier VERIFIER = new Verifier(Long.MAX_VALUE, 1);
 
-
     static List<Attention> shapes() {
         List<Attention> shapes = new ArrayList<>();
         for (int headDim : new int[] {1, 3, 16, 33, 40, 64, 80, 128, 160, 512, 520}) {
@@ -113,6 +112,13 @@ class AttentionTest {
         for (Kernel<TemporalAttention> kernel : TEMPORAL) {
             assertAllocatesNothing("temporalAttention", kernel, new TemporalAttention(40, 16, 2, 40, false));
         }
+    }
+
+    /** The baseline, as a benchmark's fork runs it: compiled with all of a softmax around it, a helper was once left out. */
+    @Test
+    @Tag("allocation")
+    void unfusedAllocatesNothingAloneInAJvm() throws IOException, InterruptedException {
+        AllocationProbe.assertAllocatesNothingAlone("vector/unfused", "attention", "b1_h2_q100_k150_d40", "vector/unfused");
     }
 
     private static <O extends Operator> void assertAgrees(Kernel<O> kernel, O shape, float factor) {
