@@ -158,7 +158,7 @@ public final class Packing {
     static void copy(long from, long to, int count) {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
-            Simd.store(Simd.load(from + 4L * i), to + 4L * i);
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 4L * i, ORDER).intoMemorySegment(MEMORY, to + 4L * i, ORDER);
         }
         for (; i < count; i++) {
             MEMORY.set(FLOAT, to + 4L * i, MEMORY.get(FLOAT, from + 4L * i));
