@@ -27,10 +27,8 @@ final class DecodeRows {
         float scale = layout.scale();
         int group = layout.heads() / layout.kvHeads();
         int streamed = streamed(layout, count);
-        for (int j = 0; j < streamed; j += DecodeStreams.KEYS) {
-            DecodeStreams.scores(layout.queryRow(batch, 0, 0), layout.keyRow(batch, 0, first + j), layout.keyRow(), layout.heads(),
-                    layout.headDim() / LANES, scale, scores + 4L * j, stride);
-        }
+        DecodeStreams.scores(layout.queryRow(batch, 0, 0), layout.keyRow(batch, 0, first), layout.keyRow(),
+                streamed / DecodeStreams.COUNT, layout.heads(), layout.headDim() / LANES, scale, scores, stride);
         for (int j = streamed; j < count; j += 4) {
             for (int kvHead = 0; kvHead < layout.kvHeads(); kvHead++) {
                 long key = layout.keyRow(batch, kvHead, first + j);
@@ -61,10 +59,9 @@ final class DecodeRows {
             long stride, long output, long outputStride) {
         int group = layout.heads() / layout.kvHeads();
         int streamed = streamed(layout, count);
-        for (int j = 0; j < streamed; j += DecodeStreams.KEYS) {
-            DecodeStreams.weigh(probabilities + fromHead * stride + 4L * j, stride, layout.valueRow(batch, fromHead, first + j),
-                    layout.keyRow(), toHead - fromHead, layout.headDim() / LANES, output + fromHead * outputStride, outputStride);
-        }
+        DecodeStreams.weigh(probabilities + fromHead * stride, stride, layout.valueRow(batch, fromHead, first), layout.keyRow(),
+                streamed / DecodeStreams.COUNT, toHead - fromHead, layout.headDim() / LANES, output + fromHead * outputStride,
+                outputStride);
         for (int j = streamed; j < count; j += 4) {
             for (int kvHead = fromHead; kvHead < toHead; kvHead++) {
                 long value = layout.valueRow(batch, kvHead, first + j);
@@ -85,7 +82,7 @@ final class DecodeRows {
 
     /** Of {@code count} keys those, from the first on, that {@link DecodeStreams} takes. */
     private static int streamed(AttentionLayout layout, int count) {
-        return layout.heads() == layout.kvHeads() && layout.headDim() % LANES == 0 ? count / DecodeStreams.KEYS * DecodeStreams.KEYS : 0;
+        return layout.heads() == layout.kvHeads() && layout.headDim() % LANES == 0 ? count / DecodeStreams.COUNT * DecodeStreams.COUNT : 0;
     }
 
     /** Dot products of one row with four, times a factor: four independent sums, and the row is loaded once for all. */

@@ -9,26 +9,33 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The multiplications of {@link DecodeRows} for eight keys side by side, where every head has keys of its own and fills whole vectors:
- * one loop over all heads of the eight rows instead of a loop for each head. Each load instruction then walks one row with one
- * stride from end to end, which is what the CPU's prefetcher follows; loops of a head's few vectors lost a third of the bandwidth.
+ * The multiplications of {@link DecodeRows} where every head has keys of its own and fills whole vectors: the keys are cut into eight
+ * streams, walked side by side, each from its first key to its last and through all heads in one loop. Each load instruction then
+ * walks one stream with one stride, which is what the CPU's prefetcher follows; loops of a head's few vectors lost a third of the
+ * bandwidth.
+ *
+ * <p>Stream s holds keys {@code s · keys … (s + 1) · keys − 1}. Strides are in bytes, addresses absolute.
  */
 final class DecodeStreams {
-    /** Keys walked side by side. */
-    static final int KEYS = 8;
+    /** Streams walked side by side. */
+    static final int COUNT = 8;
 
     private DecodeStreams() {}
 
     /**
-     * {@code scores[head][i] = scale · q·kᵢ} for keys i = 0 … 7.
+     * {@code scores[head][j] = scale · q·kⱼ}.
      *
      * @param query the rows of all heads, one behind the other, as those of a key are
      * @param key address of the first key
-     * @param stride bytes from a key to the next
+     * @param keyStride from a key to the next
+     * @param keys keys of a stream
      * @param vectors vectors of a head
-     * @param scoresStride bytes from a head's scores to the next head's
+     * @param scoresStride from a head's scores to the next head's
      */
-    static void scores(long query, long key, long stride, int heads, int vectors, float scale, long scores, long scoresStride) {
+    static void scores(long query, long key, long keyStride, int keys, int heads, int vectors, float scale, long scores,
+            long scoresStride) {
+        long stream = keys * keyStride;
+        long betweenKeys = keyStride - (long) heads * vectors * VECTOR_BYTES;
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
@@ -37,30 +44,34 @@ final class DecodeStreams {
         FloatVector s5 = s0;
         FloatVector s6 = s0;
         FloatVector s7 = s0;
-        int count = heads * vectors;
+        int count = keys * heads * vectors;
         int ofHead = 0;
+        int head = 0;
+        long q = query;
+        long k = key;
         long to = scores;
+        long ofKey = scores;
         for (int v = 0; v < count; v++) {
-            long at = (long) v * VECTOR_BYTES;
-            FloatVector q = Simd.load(query + at);
-            long k = key + at;
-            s0 = q.fma(Simd.load(k), s0);
-            s1 = q.fma(Simd.load(k + stride), s1);
-            s2 = q.fma(Simd.load(k + 2 * stride), s2);
-            s3 = q.fma(Simd.load(k + 3 * stride), s3);
-            s4 = q.fma(Simd.load(k + 4 * stride), s4);
-            s5 = q.fma(Simd.load(k + 5 * stride), s5);
-            s6 = q.fma(Simd.load(k + 6 * stride), s6);
-            s7 = q.fma(Simd.load(k + 7 * stride), s7);
+            FloatVector x = Simd.load(q);
+            s0 = x.fma(Simd.load(k), s0);
+            s1 = x.fma(Simd.load(k + stream), s1);
+            s2 = x.fma(Simd.load(k + 2 * stream), s2);
+            s3 = x.fma(Simd.load(k + 3 * stream), s3);
+            s4 = x.fma(Simd.load(k + 4 * stream), s4);
+            s5 = x.fma(Simd.load(k + 5 * stream), s5);
+            s6 = x.fma(Simd.load(k + 6 * stream), s6);
+            s7 = x.fma(Simd.load(k + 7 * stream), s7);
+            q += VECTOR_BYTES;
+            k += VECTOR_BYTES;
             if (++ofHead == vectors) {
                 MEMORY.set(FLOAT, to, scale * s0.reduceLanes(VectorOperators.ADD));
-                MEMORY.set(FLOAT, to + 4, scale * s1.reduceLanes(VectorOperators.ADD));
-                MEMORY.set(FLOAT, to + 8, scale * s2.reduceLanes(VectorOperators.ADD));
-                MEMORY.set(FLOAT, to + 12, scale * s3.reduceLanes(VectorOperators.ADD));
-                MEMORY.set(FLOAT, to + 16, scale * s4.reduceLanes(VectorOperators.ADD));
-                MEMORY.set(FLOAT, to + 20, scale * s5.reduceLanes(VectorOperators.ADD));
-                MEMORY.set(FLOAT, to + 24, scale * s6.reduceLanes(VectorOperators.ADD));
-                MEMORY.set(FLOAT, to + 28, scale * s7.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, to + 4L * keys, scale * s1.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, to + 8L * keys, scale * s2.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, to + 12L * keys, scale * s3.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, to + 16L * keys, scale * s4.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, to + 20L * keys, scale * s5.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, to + 24L * keys, scale * s6.reduceLanes(VectorOperators.ADD));
+                MEMORY.set(FLOAT, to + 28L * keys, scale * s7.reduceLanes(VectorOperators.ADD));
                 s0 = FloatVector.zero(SPECIES);
                 s1 = s0;
                 s2 = s0;
@@ -71,41 +82,60 @@ final class DecodeStreams {
                 s7 = s0;
                 ofHead = 0;
                 to += scoresStride;
+                if (++head == heads) {
+                    head = 0;
+                    q = query;
+                    k += betweenKeys;
+                    ofKey += Float.BYTES;
+                    to = ofKey;
+                }
             }
         }
     }
 
     /**
-     * {@code output[head] += Σ p[head][i] · vᵢ} for values i = 0 … 7.
+     * {@code output[head] += Σ p[head][j] · vⱼ}.
      *
      * @param probabilities as {@code scores}
      * @param value address of the first value, of the first head
-     * @param outputStride bytes from a head's output to the next head's
+     * @param outputStride from a head's output to the next head's
      */
-    static void weigh(long probabilities, long probabilitiesStride, long value, long stride, int heads, int vectors, long output,
-            long outputStride) {
-        int count = heads * vectors;
+    static void weigh(long probabilities, long probabilitiesStride, long value, long valueStride, int keys, int heads, int vectors,
+            long output, long outputStride) {
+        long stream = keys * valueStride;
+        long betweenKeys = valueStride - (long) heads * vectors * VECTOR_BYTES;
         long betweenHeads = outputStride - (long) vectors * VECTOR_BYTES;
+        int count = keys * heads * vectors;
         int ofHead = 0;
+        int head = 0;
         long p = probabilities;
+        long ofKey = probabilities;
+        long v = value;
         long to = output;
         for (int i = 0; i < count; i++) {
-            long v = value + (long) i * VECTOR_BYTES;
             FloatVector sum = Simd.load(to);
             sum = weight(p).fma(Simd.load(v), sum);
-            sum = weight(p + 4).fma(Simd.load(v + stride), sum);
-            sum = weight(p + 8).fma(Simd.load(v + 2 * stride), sum);
-            sum = weight(p + 12).fma(Simd.load(v + 3 * stride), sum);
-            sum = weight(p + 16).fma(Simd.load(v + 4 * stride), sum);
-            sum = weight(p + 20).fma(Simd.load(v + 5 * stride), sum);
-            sum = weight(p + 24).fma(Simd.load(v + 6 * stride), sum);
-            sum = weight(p + 28).fma(Simd.load(v + 7 * stride), sum);
+            sum = weight(p + 4L * keys).fma(Simd.load(v + stream), sum);
+            sum = weight(p + 8L * keys).fma(Simd.load(v + 2 * stream), sum);
+            sum = weight(p + 12L * keys).fma(Simd.load(v + 3 * stream), sum);
+            sum = weight(p + 16L * keys).fma(Simd.load(v + 4 * stream), sum);
+            sum = weight(p + 20L * keys).fma(Simd.load(v + 5 * stream), sum);
+            sum = weight(p + 24L * keys).fma(Simd.load(v + 6 * stream), sum);
+            sum = weight(p + 28L * keys).fma(Simd.load(v + 7 * stream), sum);
             Simd.store(sum, to);
             to += VECTOR_BYTES;
+            v += VECTOR_BYTES;
             if (++ofHead == vectors) {
                 ofHead = 0;
                 p += probabilitiesStride;
                 to += betweenHeads;
+                if (++head == heads) {
+                    head = 0;
+                    v += betweenKeys;
+                    ofKey += Float.BYTES;
+                    p = ofKey;
+                    to = output;
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ final class DotStreams implements WeightStreams {
 
     @Override
     public void pack(int depth, long from, long to) {
-        Packing.copy(from, to, depth);
+        Rows.copy(from, to, depth);
     }
 
     @Override

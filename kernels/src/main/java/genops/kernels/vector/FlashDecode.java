@@ -17,6 +17,8 @@ import java.lang.foreign.Arena;
 final class FlashDecode implements BoundKernel {
     /** Keys of a block. */
     static final int BLOCK = 32;
+    /** Bytes of a head's scores of a block: whole vectors, whatever their width. */
+    private static final long SCORES_STRIDE = (long) Packing.vectors(BLOCK) * VECTOR_BYTES;
     /** Parts for each worker, so that an interrupted one does not hold up the rest. */
     private static final int PARTS_PER_WORKER = 4;
 
@@ -28,9 +30,10 @@ final class FlashDecode implements BoundKernel {
     private final long outputStride;
     private final long headBytes;
     private final long partial;
-    private final long scores;
+    private final Block[] blocks;
     private final Workers.Task part = this::part;
     private final Workers.Task combination = this::combine;
+    private final Steps<Block> steps = new Steps<>(this::score, this::softmax, this::weigh);
 
     FlashDecode(AttentionLayout layout) {
         this.layout = layout;
@@ -39,7 +42,10 @@ final class FlashDecode implements BoundKernel {
         this.outputStride = (long) Packing.vectors(layout.headDim()) * VECTOR_BYTES;
         this.headBytes = headBytes(layout.headDim());
         this.partial = arena.allocate(layout.batch() * parts * layout.heads() * headBytes, Tensors.ALIGNMENT).address();
-        this.scores = arena.allocate(workers.count() * scoreBytes(layout.heads()), Tensors.ALIGNMENT).address();
+        this.blocks = new Block[workers.count()];
+        for (int w = 0; w < blocks.length; w++) {
+            blocks[w] = new Block(arena.allocate(scoreBytes(layout.heads()), Tensors.ALIGNMENT).address());
+        }
     }
 
     /** A multiple of {@link #BLOCK}, so that no part but the last has a ragged block. */
@@ -55,12 +61,7 @@ final class FlashDecode implements BoundKernel {
     }
 
     private static long scoreBytes(int heads) {
-        return 4L * heads * scoreColumns();
-    }
-
-    /** Floats of a head's block of scores: whole vectors, whatever their width. */
-    private static int scoreColumns() {
-        return Packing.vectors(BLOCK) * Simd.LANES;
+        return heads * SCORES_STRIDE;
     }
 
     static long workspaceBytes(Attention shape) {
@@ -81,36 +82,45 @@ final class FlashDecode implements BoundKernel {
         arena.close();
     }
 
-    private long head(int task, int head) {
-        return partial + ((long) task * layout.heads() + head) * headBytes;
+    private long head(int part, int head) {
+        return partial + ((long) part * layout.heads() + head) * headBytes;
     }
 
     private void part(int task, int worker) {
-        int batch = task / parts;
         int first = task % parts * keysOfPart;
         int end = Math.min(first + keysOfPart, layout.keys());
         for (int h = 0; h < layout.heads(); h++) {
             AttentionTiles.clear(head(task, h), Packing.vectors(layout.headDim()) + 1);
             AttentionTiles.set(maximum(head(task, h)), Float.NEGATIVE_INFINITY);
         }
-        long block = scores + worker * scoreBytes(layout.heads());
-        long stride = 4L * scoreColumns();
+        Block block = blocks[worker];
+        block.part = task;
         for (int j = first; j < end; j += BLOCK) {
-            int count = Math.min(BLOCK, end - j);
-            DecodeRows.scores(layout, batch, j, count, block, stride);
-            for (int h = 0; h < layout.heads(); h++) {
-                softmax(block + h * stride, count, head(task, h));
-            }
-            DecodeRows.weigh(layout, batch, 0, layout.kvHeads(), j, count, block, stride, head(task, 0), headBytes);
+            block.first = j;
+            block.keys = Math.min(BLOCK, end - j);
+            steps.run(block);
         }
     }
 
-    private void softmax(long row, int count, long head) {
-        int vectors = Packing.vectors(count);
-        AttentionTiles.mask(row, count, vectors * Simd.LANES);
-        AttentionTiles.raise(AttentionTiles.max(row, vectors), maximum(head), head + outputStride, Packing.vectors(layout.headDim()),
-                head);
-        AttentionTiles.exponentiate(row, vectors, AttentionTiles.get(maximum(head)), head + outputStride);
+    private void score(Block block) {
+        DecodeRows.scores(layout, block.part / parts, block.first, block.keys, block.scores, SCORES_STRIDE);
+    }
+
+    private void softmax(Block block) {
+        int vectors = Packing.vectors(block.keys);
+        for (int h = 0; h < layout.heads(); h++) {
+            long row = block.scores + h * SCORES_STRIDE;
+            long head = head(block.part, h);
+            AttentionTiles.mask(row, block.keys, vectors * Simd.LANES);
+            AttentionTiles.raise(AttentionTiles.max(row, vectors), maximum(head), head + outputStride, Packing.vectors(layout.headDim()),
+                    head);
+            AttentionTiles.exponentiate(row, vectors, AttentionTiles.get(maximum(head)), head + outputStride);
+        }
+    }
+
+    private void weigh(Block block) {
+        DecodeRows.weigh(layout, block.part / parts, 0, layout.kvHeads(), block.first, block.keys, block.scores, SCORES_STRIDE,
+                head(block.part, 0), headBytes);
     }
 
     private long maximum(long head) {
@@ -136,6 +146,19 @@ final class FlashDecode implements BoundKernel {
                 }
             }
             AttentionTiles.scale(total, layout.outputRow(batch, h, 0), layout.headDim(), 1 / sum);
+        }
+    }
+
+    /** The block of keys that a worker is at, and its scratch memory. */
+    private static final class Block {
+        private final long scores;
+        private int part;
+        /** First key. */
+        private int first;
+        private int keys;
+
+        Block(long scores) {
+            this.scores = scores;
         }
     }
 }

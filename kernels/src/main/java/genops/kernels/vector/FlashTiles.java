@@ -26,11 +26,7 @@ final class FlashTiles implements BoundKernel {
     private final long outputStride;
     private final Tile[] tiles;
     private final Workers.Task task = this::queryTile;
-    /**
-     * Called through one call site, which as it sees three targets is never inlined: compiled into one method the steps would exceed
-     * the compiler's node budget, and vector operations beyond it become objects.
-     */
-    private final Step[] steps = {this::score, this::softmax, this::weigh};
+    private final Steps<Tile> steps = new Steps<>(this::score, this::softmax, this::weigh);
 
     FlashTiles(AttentionLayout layout) {
         this.layout = layout;
@@ -93,9 +89,7 @@ final class FlashTiles implements BoundKernel {
         for (int k = 0; k * KeyValuePanels.KEYS < visible; k++) {
             tile.index = k;
             tile.keys = Math.min(panels.keysIn(k), visible - k * KeyValuePanels.KEYS);
-            for (Step step : steps) {
-                step.run(tile);
-            }
+            steps.run(tile);
         }
         for (int r = 0; r < tile.rows; r++) {
             AttentionTiles.scale(tile.output + r * outputStride, layout.outputRow(tile.batch, tile.head, tile.first + r),
@@ -142,12 +136,6 @@ final class FlashTiles implements BoundKernel {
         AttentionTiles.multiply(tile.rows, tile.keys, panels.keysIn(tile.index), width, width, tile.powers,
                 panels.values(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), first ? Packing.ZEROS : tile.output,
                 first ? 0 : outputStride, tile.output, outputStride);
-    }
-
-    /** One of the steps on a tile of scores. */
-    @FunctionalInterface
-    private interface Step {
-        void run(Tile tile);
     }
 
     /** Where a worker is, and its scratch memory. */

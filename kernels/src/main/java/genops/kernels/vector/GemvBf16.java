@@ -100,7 +100,7 @@ public final class GemvBf16 implements Kernel<Linear> {
         public void run() {
             // the padding of the packed weight is zero, that of the input was zero when it was allocated
             for (int r = 0; r < shape.rows(); r++) {
-                Packing.copy(input + 4L * r * shape.inFeatures(), padded + 4L * r * depth, shape.inFeatures());
+                Rows.copy(input + 4L * r * shape.inFeatures(), padded + 4L * r * depth, shape.inFeatures());
             }
             Workers.shared().run(tasks, this);
         }

@@ -100,11 +100,11 @@ public final class MicroKernel {
             long c, long cStride, long scratch) {
         long stride = (long) vectors * Simd.VECTOR_BYTES;
         for (int r = 0; r < rows; r++) {
-            Packing.copy(init + r * initStride, scratch + r * stride, columns);
+            Rows.copy(init + r * initStride, scratch + r * stride, columns);
         }
         run(rows, vectors, depth, a, from, b, scratch, stride, scratch, stride);
         for (int r = 0; r < rows; r++) {
-            Packing.copy(scratch + r * stride, c + r * cStride, columns);
+            Rows.copy(scratch + r * stride, c + r * cStride, columns);
         }
     }
 }

@@ -62,9 +62,9 @@ public final class Packing {
     private static void packPanel(int depth, int columns, int width, long from, long rowStride, long to) {
         int padding = width * LANES - columns;
         for (int p = 0; p < depth; p++) {
-            copy(from, to, columns);
+            Rows.copy(from, to, columns);
             if (padding > 0) {
-                zero(to + 4L * columns, padding);
+                Rows.zero(to + 4L * columns, padding);
             }
             from += rowStride;
             to += (long) width * VECTOR_BYTES;
@@ -111,7 +111,7 @@ public final class Packing {
         transposeElements(0, depth, wholeColumns, columns, from, rowStride, factor, to, panelStride);
         if (columns < LANES) {
             for (int p = 0; p < depth; p++) {
-                zero(to + 4L * columns + p * panelStride, LANES - columns);
+                Rows.zero(to + 4L * columns + p * panelStride, LANES - columns);
             }
         }
     }
@@ -151,24 +151,6 @@ public final class Packing {
     static void zeroRow(int count, float[] to, int at) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector.zero(SPECIES).intoArray(to, at + i);
-        }
-    }
-
-    /** Copies floats; the ranges do not overlap. */
-    static void copy(long from, long to, int count) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 4L * i, ORDER).intoMemorySegment(MEMORY, to + 4L * i, ORDER);
-        }
-        for (; i < count; i++) {
-            MEMORY.set(FLOAT, to + 4L * i, MEMORY.get(FLOAT, from + 4L * i));
-        }
-    }
-
-    /** Zeros. */
-    static void zero(long to, int count) {
-        for (int i = 0; i < count; i++) {
-            MEMORY.set(FLOAT, to + 4L * i, 0);
         }
     }
 }

@@ -97,7 +97,7 @@ public final class RearrangedTemporalAttention implements Kernel<TemporalAttenti
             for (int i = 0; i < inputs.length; i++) {
                 for (int position = chunk * POSITIONS; position < end(chunk); position++) {
                     for (int frame = 0; frame < shape.frames(); frame++) {
-                        Packing.copy(inputs[i] + inFrames(position, frame),
+                        Rows.copy(inputs[i] + inFrames(position, frame),
                                 rearranged + i * tensorBytes + inPositions(position, frame), rowFloats);
                     }
                 }
@@ -107,7 +107,7 @@ public final class RearrangedTemporalAttention implements Kernel<TemporalAttenti
         private void scatter(int chunk, int worker) {
             for (int position = chunk * POSITIONS; position < end(chunk); position++) {
                 for (int frame = 0; frame < shape.frames(); frame++) {
-                    Packing.copy(rearranged + 3 * tensorBytes + inPositions(position, frame), output + inFrames(position, frame),
+                    Rows.copy(rearranged + 3 * tensorBytes + inPositions(position, frame), output + inFrames(position, frame),
                             rowFloats);
                 }
             }

@@ -100,9 +100,9 @@ final class StreamedGemv implements BoundKernel, Workers.Task {
     /** The bias, or zero, to which all parts are added. */
     private void start(long at, int feature, int count) {
         if (bias == 0) {
-            Packing.zero(at, count);
+            Rows.zero(at, count);
         } else {
-            Packing.copy(bias + 4L * feature, at, count);
+            Rows.copy(bias + 4L * feature, at, count);
         }
     }
 

@@ -68,9 +68,11 @@ final class UnfusedDecode implements BoundKernel {
         int to = (int) ((long) layout.kvHeads() * (slice + 1) / slices);
         int group = layout.heads() / layout.kvHeads();
         for (int h = from * group; h < to * group; h++) {
-            Packing.zero(layout.outputRow(batch, h, 0), layout.headDim());
+            Rows.zero(layout.outputRow(batch, h, 0), layout.headDim());
         }
-        DecodeRows.weigh(layout, batch, from, to, 0, layout.keys(), scores(batch), rowBytes, layout.outputRow(batch, 0, 0),
-                4L * layout.headDim());
+        for (int j = 0; j < layout.keys(); j += BLOCK) {
+            DecodeRows.weigh(layout, batch, from, to, j, Math.min(BLOCK, layout.keys() - j), scores(batch) + 4L * j, rowBytes,
+                    layout.outputRow(batch, 0, 0), 4L * layout.headDim());
+        }
     }
 }

@@ -128,7 +128,7 @@ final class UnfusedTiles implements BoundKernel {
                     k == 0 ? Packing.ZEROS : output, k == 0 ? 0 : outputStride, output, outputStride);
         }
         for (int r = 0; r < rows(task); r++) {
-            Packing.copy(output + r * outputStride, layout.outputRow(batch(task), head(task), first(task) + r), layout.headDim());
+            Rows.copy(output + r * outputStride, layout.outputRow(batch(task), head(task), first(task) + r), layout.headDim());
         }
     }
 }

@@ -63,7 +63,7 @@ final class WinogradGemm implements BoundKernel {
         this.transformed = allocate(POINTS * blockTiles * rowBytes);
         this.products = allocate(threads * productBytes(taskTiles));
         this.tiles = new WinogradTiles(arena, shape, tensors.get("input").address(), tensors.output().address());
-        Packing.copy(tensors.get("bias").address(), bias, shape.outChannels());
+        Rows.copy(tensors.get("bias").address(), bias, shape.outChannels());
         WinogradWeights.pack(shape.outChannels(), shape.inChannels(), tensors.get("weight").address(), weight);
     }
 

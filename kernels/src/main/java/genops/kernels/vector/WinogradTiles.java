@@ -60,7 +60,7 @@ final class WinogradTiles {
         if (paddedChannels != shape.inChannels()) {
             long ragged = half + 4L * (POINTS + 1) * STRIP;
             for (int p = 0; p < POINTS; p++) {
-                Packing.copy(rows[p], ragged + 4L * p * paddedChannels, shape.inChannels());
+                Rows.copy(rows[p], ragged + 4L * p * paddedChannels, shape.inChannels());
                 rows[p] = ragged + 4L * p * paddedChannels;
             }
         }
@@ -109,7 +109,7 @@ final class WinogradTiles {
             WinogradTransform.output(count, half + i * IN * line, line, bias, to, width > 1 ? to + step : nowhere,
                     width > 2 ? to + 2 * step : nowhere, width > 3 ? to + 3 * step : nowhere);
             for (int j = 0; columns < count && j < width; j++) {
-                Packing.copy(ragged + j * line, output + 4L * (pixel + (long) j * shape.outChannels() + firstChannel), columns);
+                Rows.copy(ragged + j * line, output + 4L * (pixel + (long) j * shape.outChannels() + firstChannel), columns);
             }
         }
     }

@@ -5,6 +5,7 @@ import genops.kernels.Kernel;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Partition;
 import genops.kernels.parallel.PartitionedKernel;
+import genops.kernels.vector.Rows;
 import genops.shapes.operator.Concat;
 
 /** Concatenation along the channels: the output is written once from front to back, the inputs are two streams. */

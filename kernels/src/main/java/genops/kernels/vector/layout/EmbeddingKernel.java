@@ -7,6 +7,7 @@ import genops.kernels.Kernel;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Partition;
 import genops.kernels.parallel.PartitionedKernel;
+import genops.kernels.vector.Rows;
 import genops.shapes.operator.Embedding;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;

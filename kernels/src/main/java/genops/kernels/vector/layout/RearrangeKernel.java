@@ -5,6 +5,7 @@ import genops.kernels.Kernel;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Partition;
 import genops.kernels.parallel.PartitionedKernel;
+import genops.kernels.vector.Rows;
 import genops.shapes.operator.Rearrange;
 
 /**

@@ -9,6 +9,7 @@ import genops.kernels.Kernel;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Partition;
 import genops.kernels.parallel.PartitionedKernel;
+import genops.kernels.vector.Rows;
 import genops.kernels.vector.Simd;
 import genops.shapes.operator.Upsample;
 import jdk.incubator.vector.FloatVector;
