@@ -100,17 +100,26 @@ final class AttentionTiles {
 
     /** Largest of a row of {@code vectors} vectors. */
     static float max(long row, int vectors) {
-        FloatVector max = Simd.load(row);
-        FloatVector other = max;
+        return maxima(row, vectors).reduceLanes(VectorOperators.MAX);
+    }
+
+    /** Largest of each lane of a row of vectors. By comparison: the API's maximum, which orders zeros and keeps NaN, takes three times as long. */
+    private static FloatVector maxima(long row, int vectors) {
+        FloatVector even = FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, row, Simd.ORDER);
+        FloatVector odd = even;
         int v = 1;
         for (; v < vectors - 1; v += 2) {
-            max = max.max(Simd.load(row + (long) v * VECTOR_BYTES));
-            other = other.max(Simd.load(row + (long) (v + 1) * VECTOR_BYTES));
+            long at = row + (long) v * VECTOR_BYTES;
+            FloatVector a = FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, at, Simd.ORDER);
+            FloatVector b = FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, at + VECTOR_BYTES, Simd.ORDER);
+            odd = odd.blend(a, a.compare(VectorOperators.GT, odd));
+            even = even.blend(b, b.compare(VectorOperators.GT, even));
         }
         if (v < vectors) {
-            max = max.max(Simd.load(row + (long) v * VECTOR_BYTES));
+            FloatVector a = FloatVector.fromMemorySegment(Simd.SPECIES, MEMORY, row + (long) v * VECTOR_BYTES, Simd.ORDER);
+            odd = odd.blend(a, a.compare(VectorOperators.GT, odd));
         }
-        return max.max(other).reduceLanes(VectorOperators.MAX);
+        return even.blend(odd, odd.compare(VectorOperators.GT, even));
     }
 
     /**
@@ -151,18 +160,22 @@ final class AttentionTiles {
     }
 
     /**
-     * Raises a row's running maximum where that of new scores exceeds it by far, and rescales what was summed with the old one.
+     * Raises a row's running maximum where new scores exceed it by far, and rescales what was summed with the old one.
      *
+     * @param row the new scores
+     * @param rowVectors vectors of them
      * @param maximum where the running maximum lies
      * @param sums where the vector of partial sums lies
      * @param vectors vectors of the output row
      */
-    static void raise(float newMaximum, long maximum, long sums, int vectors, long output) {
+    static void raise(long row, int rowVectors, long maximum, long sums, int vectors, long output) {
+        FloatVector maxima = maxima(row, rowVectors);
         float old = get(maximum);
-        if (newMaximum > old + SLACK) {
-            set(maximum, newMaximum);
+        if (maxima.compare(VectorOperators.GT, old + SLACK).anyTrue()) {
+            float raised = maxima.reduceLanes(VectorOperators.MAX);
+            set(maximum, raised);
             if (old != Float.NEGATIVE_INFINITY) {
-                float factor = powerOfTwo(old - newMaximum);
+                float factor = powerOfTwo(old - raised);
                 scale(sums, sums, LANES, factor);
                 scale(output, output, vectors * LANES, factor);
             }

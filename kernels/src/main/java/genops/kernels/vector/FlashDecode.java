@@ -112,7 +112,7 @@ final class FlashDecode implements BoundKernel {
             long row = block.scores + h * SCORES_STRIDE;
             long head = head(block.part, h);
             AttentionTiles.mask(row, block.keys, vectors * Simd.LANES);
-            AttentionTiles.raise(AttentionTiles.max(row, vectors), maximum(head), head + outputStride, Packing.vectors(layout.headDim()),
+            AttentionTiles.raise(row, vectors, maximum(head), head + outputStride, Packing.vectors(layout.headDim()),
                     head);
             AttentionTiles.exponentiate(row, vectors, AttentionTiles.get(maximum(head)), head + outputStride);
         }

@@ -21,27 +21,21 @@ final class FlashTiles implements BoundKernel {
     private final Workers workers = Workers.shared();
     private final Arena arena = Arena.ofShared();
     private final KeyValuePanels panels;
-    private final int queryTiles;
-    private final int tasks;
+    private final AttentionTasks tasks;
     private final long outputStride;
     private final Tile[] tiles;
-    private final Workers.Task task = this::queryTile;
+    private final Workers.Task task = this::task;
     private final Steps<Tile> steps = new Steps<>(this::score, this::softmax, this::weigh);
 
     FlashTiles(AttentionLayout layout) {
         this.layout = layout;
-        this.queryTiles = queryTiles(layout.queries());
-        this.tasks = Math.multiplyExact(Math.multiplyExact(layout.batch(), layout.heads()), queryTiles);
-        this.panels = new KeyValuePanels(layout, queryTiles, arena);
+        this.tasks = new AttentionTasks(layout);
+        this.panels = new KeyValuePanels(layout, tasks, arena);
         this.outputStride = outputStride(layout.headDim());
         this.tiles = new Tile[workers.count()];
         for (int w = 0; w < tiles.length; w++) {
             tiles[w] = new Tile(w, arena.allocate(scratchBytes(layout.headDim()), Tensors.ALIGNMENT).address(), layout.headDim());
         }
-    }
-
-    private static int queryTiles(int queries) {
-        return (queries + QUERIES - 1) / QUERIES;
     }
 
     /** Of one worker: a tile of scores, one of output, partial sums and maxima. */
@@ -56,7 +50,7 @@ final class FlashTiles implements BoundKernel {
 
     /** Bytes it needs beside the tensors. */
     static long workspaceBytes(Attention shape) {
-        return KeyValuePanels.bytes(shape, queryTiles(shape.queryLength()))
+        return KeyValuePanels.bytes(shape)
                 + Workers.shared().count() * (scratchBytes(shape.headDim())
                         + 4L * (AttentionTiles.leftSize(shape.headDim()) + AttentionTiles.leftSize(KeyValuePanels.KEYS)));
     }
@@ -64,7 +58,7 @@ final class FlashTiles implements BoundKernel {
     @Override
     public void run() {
         panels.prepare(workers);
-        workers.run(tasks, task);
+        workers.run(tasks.count(), task);
     }
 
     @Override
@@ -72,18 +66,27 @@ final class FlashTiles implements BoundKernel {
         arena.close();
     }
 
-    private void queryTile(int index, int worker) {
+    private void task(int index, int worker) {
         Tile tile = tiles[worker];
-        // the last queries see the most keys: started first, they do not leave the other workers waiting at the end
-        tile.first = (queryTiles - 1 - index % queryTiles) * QUERIES;
-        tile.head = index / queryTiles % layout.heads();
-        tile.batch = index / queryTiles / layout.heads();
-        tile.rows = Math.min(QUERIES, layout.queries() - tile.first);
+        tasks.fetchQueries(index, tile.output);
+        tasks.fetchKeys(index, tile.output);
+        tasks.fetchValues(index, tile.output);
+        for (int i = 0; i < tasks.split().tilesOfTask(); i++) {
+            queryTile(tasks.firstTile(index) + i, tile);
+        }
+    }
+
+    private void queryTile(int number, Tile tile) {
+        tile.number = number;
+        tile.first = tasks.first(number);
+        tile.rows = tasks.rows(number);
+        int batch = tasks.batch(number);
+        int head = tasks.head(number);
         for (int r = 0; r < tile.rows; r++) {
             AttentionTiles.set(tile.maxima + 4L * r, Float.NEGATIVE_INFINITY);
         }
         AttentionTiles.clear(tile.sums, tile.rows);
-        AttentionTiles.packLeft(tile.rows, layout.headDim(), layout.queryRow(tile.batch, tile.head, tile.first), layout.queryRow(),
+        AttentionTiles.packLeft(tile.rows, layout.headDim(), layout.queryRow(batch, head, tile.first), layout.queryRow(),
                 layout.queryEnd(), tile.queries);
         int visible = layout.visible(tile.first + tile.rows - 1);
         for (int k = 0; k * KeyValuePanels.KEYS < visible; k++) {
@@ -92,7 +95,7 @@ final class FlashTiles implements BoundKernel {
             steps.run(tile);
         }
         for (int r = 0; r < tile.rows; r++) {
-            AttentionTiles.scale(tile.output + r * outputStride, layout.outputRow(tile.batch, tile.head, tile.first + r),
+            AttentionTiles.scale(tile.output + r * outputStride, layout.outputRow(batch, head, tile.first + r),
                     layout.headDim(), 1 / AttentionTiles.sum(tile.sums + (long) r * VECTOR_BYTES));
         }
     }
@@ -101,7 +104,7 @@ final class FlashTiles implements BoundKernel {
         int packed = Packing.vectors(panels.keysIn(tile.index));
         tile.stride = (long) packed * VECTOR_BYTES;
         AttentionTiles.multiply(tile.rows, layout.headDim(), layout.headDim(), packed, Packing.vectors(tile.keys),
-                tile.queries, panels.keys(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), Packing.ZEROS,
+                tile.queries, panels.keys(tile.number, tile.index, tile.worker), Packing.ZEROS,
                 0, tile.scores, tile.stride);
         mask(tile);
     }
@@ -121,7 +124,7 @@ final class FlashTiles implements BoundKernel {
         int vectors = Packing.vectors(tile.keys);
         int outputVectors = Packing.vectors(layout.headDim());
         for (int r = 0; r < tile.rows; r++) {
-            AttentionTiles.raise(AttentionTiles.max(tile.scores + r * tile.stride, vectors), tile.maxima + 4L * r,
+            AttentionTiles.raise(tile.scores + r * tile.stride, vectors, tile.maxima + 4L * r,
                     tile.sums + (long) r * VECTOR_BYTES, outputVectors, tile.output + r * outputStride);
         }
         for (int r = 0; r < tile.rows; r++) {
@@ -134,7 +137,7 @@ final class FlashTiles implements BoundKernel {
         int width = Packing.vectors(layout.headDim());
         boolean first = tile.index == 0;
         AttentionTiles.multiply(tile.rows, tile.keys, panels.keysIn(tile.index), width, width, tile.powers,
-                panels.values(tile.batch, layout.kvHead(tile.head), tile.index, tile.worker), first ? Packing.ZEROS : tile.output,
+                panels.values(tile.number, tile.index, tile.worker), first ? Packing.ZEROS : tile.output,
                 first ? 0 : outputStride, tile.output, outputStride);
     }
 
@@ -147,8 +150,7 @@ final class FlashTiles implements BoundKernel {
         private final long maxima;
         private final float[] queries;
         private final float[] powers = new float[AttentionTiles.leftSize(KeyValuePanels.KEYS)];
-        private int batch;
-        private int head;
+        private int number;
         /** First query. */
         private int first;
         private int rows;

@@ -10,8 +10,8 @@ import java.lang.foreign.Arena;
  * tiles of {@link #KEYS}; of each tile the keys are packed transposed, {@code (headDim, keys)}, already multiplied by
  * {@link AttentionLayout#scale}, and the values as they lie, {@code (keys, headDim)}.
  *
- * <p>Where several tiles of queries read a head, all heads are packed first, in parallel, once a run. Where only one does, as in
- * attention over a few frames, a tile is packed by the worker that needs it, into memory that stays in its cache.
+ * <p>Where a task is all that reads a head of keys ({@link AttentionTasks}), its first query tile packs what the others read, into memory
+ * of its worker. Otherwise all heads are packed first, in parallel, once a run.
  */
 final class KeyValuePanels {
     /**
@@ -22,52 +22,38 @@ final class KeyValuePanels {
     static final int KEYS = 256;
 
     private final AttentionLayout layout;
-    private final boolean shared;
-    private final int tiles;
-    private final long keyBytes;
-    private final long valueBytes;
+    private final AttentionTasks tasks;
+    private final Places places;
     private final long base;
     private final Workers.Task packTask;
 
-    /** @param queryTiles tiles into which the queries of one head are cut */
-    KeyValuePanels(AttentionLayout layout, int queryTiles, Arena arena) {
+    KeyValuePanels(AttentionLayout layout, AttentionTasks tasks, Arena arena) {
         this.layout = layout;
-        this.shared = shared(layout.heads(), layout.kvHeads(), queryTiles);
-        this.tiles = tiles(layout.keys());
-        this.keyBytes = Packing.bytes(layout.headDim(), KEYS);
-        this.valueBytes = Packing.bytes(KEYS, layout.headDim());
-        this.base = arena.allocate(places() * (keyBytes + valueBytes), Tensors.ALIGNMENT).address();
+        this.tasks = tasks;
+        this.places = Places.of(layout.batch() * layout.kvHeads(), layout.keys(), layout.headDim(), tasks.split());
+        this.base = arena.allocate(places.bytes(), Tensors.ALIGNMENT).address();
         this.packTask = (task, worker) -> {
-            int head = task / tiles;
-            pack(head / layout.kvHeads(), head % layout.kvHeads(), task % tiles, task, true, true);
+            int head = task / places.tiles;
+            int batch = head / layout.kvHeads();
+            packKeys(batch, head % layout.kvHeads(), task % places.tiles, task);
+            packValues(batch, head % layout.kvHeads(), task % places.tiles, task);
         };
     }
 
-    private static boolean shared(int heads, int kvHeads, int queryTiles) {
-        return (long) queryTiles * (heads / kvHeads) > 1;
-    }
-
     /** Bytes of the packed panels. */
-    static long bytes(Attention shape, int queryTiles) {
-        long places = shared(shape.heads(), shape.kvHeads(), queryTiles)
-                ? (long) shape.batch() * shape.kvHeads() * tiles(shape.keyLength())
-                : Workers.shared().count();
-        return places * (Packing.bytes(shape.headDim(), KEYS) + Packing.bytes(KEYS, shape.headDim()));
+    static long bytes(Attention shape) {
+        return Places.of(shape.batch() * shape.kvHeads(), shape.keyLength(), shape.headDim(), AttentionTasks.Split.of(shape)).bytes();
     }
 
     /** Tiles that a number of keys is cut into. */
     static int tiles(int keys) {
-        return (keys + KEYS - 1) / KEYS;
-    }
-
-    private long places() {
-        return shared ? (long) layout.batch() * layout.kvHeads() * tiles : Workers.shared().count();
+        return Math.ceilDiv(keys, KEYS);
     }
 
     /** Packs all heads, where that pays; to be called before the tasks that read them. */
     void prepare(Workers workers) {
-        if (shared) {
-            workers.run(layout.batch() * layout.kvHeads() * tiles, packTask);
+        if (tasks.split().shared()) {
+            workers.run(places.count, packTask);
         }
     }
 
@@ -76,37 +62,71 @@ final class KeyValuePanels {
         return Math.min(KEYS, layout.keys() - tile * KEYS);
     }
 
-    /** The packed keys of a tile: {@code headDim} rows of {@code vectors(keysIn(tile))} vectors. */
-    long keys(int batch, int kvHead, int tile, int worker) {
-        long place = place(batch, kvHead, tile, worker);
-        if (!shared) {
-            pack(batch, kvHead, tile, place, true, false);
+    /** The packed keys of a tile, as a query tile needs them: {@code headDim} rows of {@code vectors(keysIn(tile))} vectors. */
+    long keys(int queryTile, int tile, int worker) {
+        int batch = tasks.batch(queryTile);
+        int kvHead = layout.kvHead(tasks.head(queryTile));
+        int place = place(batch, kvHead, tile, worker);
+        if (packs(queryTile)) {
+            packKeys(batch, kvHead, tile, place);
         }
-        return base + place * (keyBytes + valueBytes);
+        return keys(place);
     }
 
-    /** The packed values of a tile: {@code keysIn(tile)} rows of {@code vectors(headDim)} vectors. */
-    long values(int batch, int kvHead, int tile, int worker) {
-        long place = place(batch, kvHead, tile, worker);
-        if (!shared) {
-            pack(batch, kvHead, tile, place, false, true);
+    /** The packed values of a tile, as a query tile needs them: {@code keysIn(tile)} rows of {@code vectors(headDim)} vectors. */
+    long values(int queryTile, int tile, int worker) {
+        int batch = tasks.batch(queryTile);
+        int kvHead = layout.kvHead(tasks.head(queryTile));
+        int place = place(batch, kvHead, tile, worker);
+        if (packs(queryTile)) {
+            packValues(batch, kvHead, tile, place);
         }
-        return base + place * (keyBytes + valueBytes) + keyBytes;
+        return values(place);
     }
 
-    private long place(int batch, int kvHead, int tile, int worker) {
-        return shared ? ((long) batch * layout.kvHeads() + kvHead) * tiles + tile : worker;
+    private boolean packs(int queryTile) {
+        return !tasks.split().shared() && tasks.split().firstOfKeyHead(queryTile);
     }
 
-    private void pack(int batch, int kvHead, int tile, long place, boolean keys, boolean values) {
-        int count = keysIn(tile);
-        long to = base + place * (keyBytes + valueBytes);
-        if (keys) {
-            Packing.packTransposed(layout.headDim(), count, layout.keyRow(batch, kvHead, tile * KEYS), layout.keyRow(),
-                    layout.scale(), to);
+    private int place(int batch, int kvHead, int tile, int worker) {
+        return tasks.split().shared()
+                ? (batch * layout.kvHeads() + kvHead) * places.tiles + tile
+                : worker * places.tiles + Math.min(tile, places.tiles - 1);
+    }
+
+    private long keys(int place) {
+        return base + place * (places.keyBytes + places.valueBytes);
+    }
+
+    private long values(int place) {
+        return keys(place) + places.keyBytes;
+    }
+
+    private void packKeys(int batch, int kvHead, int tile, int place) {
+        Packing.packTransposed(layout.headDim(), keysIn(tile), layout.keyRow(batch, kvHead, tile * KEYS), layout.keyRow(), layout.scale(),
+                keys(place));
+    }
+
+    private void packValues(int batch, int kvHead, int tile, int place) {
+        Packing.pack(keysIn(tile), layout.headDim(), layout.valueRow(batch, kvHead, tile * KEYS), layout.keyRow(), values(place));
+    }
+
+    /**
+     * Where packed tiles of keys and values lie.
+     *
+     * @param tiles places of a head where heads are shared, of a worker otherwise: one where each tile is read once
+     */
+    private record Places(int tiles, int count, long keyBytes, long valueBytes) {
+
+        static Places of(int heads, int keys, int headDim, AttentionTasks.Split split) {
+            int keysOfTile = Math.min(KEYS, keys);
+            int tiles = split.tilesOfKeyHead() == 1 ? 1 : KeyValuePanels.tiles(keys);
+            return new Places(tiles, Math.multiplyExact(split.shared() ? heads : Workers.shared().count(), tiles),
+                    Packing.bytes(headDim, keysOfTile), Packing.bytes(keysOfTile, headDim));
         }
-        if (values) {
-            Packing.pack(count, layout.headDim(), layout.valueRow(batch, kvHead, tile * KEYS), layout.keyRow(), to + keyBytes);
+
+        long bytes() {
+            return count * (keyBytes + valueBytes);
         }
     }
 }

@@ -6,10 +6,12 @@ import static genops.kernels.vector.Simd.MEMORY;
 import static genops.kernels.vector.Simd.ORDER;
 import static genops.kernels.vector.Simd.SPECIES;
 
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
-/** Rows of floats, copied and zeroed: what all kernels that only move data are made of. Addresses are absolute. */
+/** Rows of floats, copied, zeroed and fetched: what all kernels that only move data are made of. Addresses are absolute. */
 public final class Rows {
+    private static final int LINE_FLOATS = 16;
 
     private Rows() {}
 
@@ -30,5 +32,24 @@ public final class Rows {
         for (int i = 0; i < count; i++) {
             MEMORY.set(FLOAT, to + 4L * i, 0);
         }
+    }
+
+    /**
+     * Reads one number of each cache line of some rows, so that they are on their way to the cache all at once. Rows of a few lines that
+     * lie a page apart, as those of a head do, come one after the other from memory when they are read as they are used: no prefetcher of the
+     * CPU follows from page to page, and Java has no instruction for it.
+     *
+     * @param stride bytes from a row to the next
+     * @param count floats of a row
+     * @param to 4 bytes that become what was read, so that it is read at all
+     */
+    static void fetch(int rows, long from, long stride, int count, long to) {
+        int all = 0;
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < count; i += LINE_FLOATS) {
+                all |= MEMORY.get(ValueLayout.JAVA_INT_UNALIGNED, from + r * stride + 4L * i);
+            }
+        }
+        MEMORY.set(ValueLayout.JAVA_INT_UNALIGNED, to, all);
     }
 }

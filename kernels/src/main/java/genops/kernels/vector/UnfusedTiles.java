@@ -20,8 +20,7 @@ final class UnfusedTiles implements BoundKernel {
     private final Workers workers = Workers.shared();
     private final Arena arena = Arena.ofShared();
     private final KeyValuePanels panels;
-    private final int queryTiles;
-    private final int tasks;
+    private final AttentionTasks tasks;
     private final long rowBytes;
     private final long outputStride;
     private final long scores;
@@ -33,9 +32,8 @@ final class UnfusedTiles implements BoundKernel {
 
     UnfusedTiles(AttentionLayout layout) {
         this.layout = layout;
-        this.queryTiles = queryTiles(layout.queries());
-        this.tasks = Math.multiplyExact(Math.multiplyExact(layout.batch(), layout.heads()), queryTiles);
-        this.panels = new KeyValuePanels(layout, queryTiles, arena);
+        this.tasks = new AttentionTasks(layout);
+        this.panels = new KeyValuePanels(layout, tasks, arena);
         this.rowBytes = UnfusedAttention.scoreRowBytes(layout.keys());
         this.outputStride = (long) Packing.vectors(layout.headDim()) * VECTOR_BYTES;
         this.scores = arena.allocate(rowBytes * layout.batch() * layout.heads() * layout.queries(), Tensors.ALIGNMENT).address();
@@ -44,13 +42,9 @@ final class UnfusedTiles implements BoundKernel {
         this.outputs = arena.allocate(workers.count() * outputStride * QUERIES, Tensors.ALIGNMENT).address();
     }
 
-    private static int queryTiles(int queries) {
-        return (queries + QUERIES - 1) / QUERIES;
-    }
-
     /** Bytes it needs beside the tensors: the score matrix, packed keys and values. */
     static long workspaceBytes(Attention shape) {
-        return KeyValuePanels.bytes(shape, queryTiles(shape.queryLength()))
+        return KeyValuePanels.bytes(shape)
                 + UnfusedAttention.scoreRowBytes(shape.keyLength()) * shape.batch() * shape.heads() * shape.queryLength()
                 + Workers.shared().count() * ((long) Packing.vectors(shape.headDim()) * VECTOR_BYTES * QUERIES
                         + 4L * Math.max(AttentionTiles.leftSize(shape.headDim()), AttentionTiles.leftSize(KeyValuePanels.KEYS)));
@@ -59,9 +53,9 @@ final class UnfusedTiles implements BoundKernel {
     @Override
     public void run() {
         panels.prepare(workers);
-        workers.run(tasks, multiplyQueriesWithKeys);
-        workers.run(tasks, softmax);
-        workers.run(tasks, multiplyWithValues);
+        workers.run(tasks.count(), multiplyQueriesWithKeys);
+        workers.run(tasks.tiles(), softmax);
+        workers.run(tasks.count(), multiplyWithValues);
     }
 
     @Override
@@ -69,66 +63,70 @@ final class UnfusedTiles implements BoundKernel {
         arena.close();
     }
 
-    private int first(int task) {
-        // the last queries see the most keys: started first, they do not leave the other workers waiting at the end
-        return (queryTiles - 1 - task % queryTiles) * QUERIES;
+    private long scores(int tile) {
+        long head = (long) tasks.batch(tile) * layout.heads() + tasks.head(tile);
+        return scores + (head * layout.queries() + tasks.first(tile)) * rowBytes;
     }
 
-    private int rows(int task) {
-        return Math.min(QUERIES, layout.queries() - first(task));
+    /** Keys that some query of a tile sees. */
+    private int visible(int tile) {
+        return layout.visible(tasks.first(tile) + tasks.rows(tile) - 1);
     }
 
-    private int head(int task) {
-        return task / queryTiles % layout.heads();
-    }
-
-    private int batch(int task) {
-        return task / queryTiles / layout.heads();
-    }
-
-    private long scores(int task) {
-        return scores + ((long) task / queryTiles * layout.queries() + first(task)) * rowBytes;
-    }
-
-    /** Keys of a tile that some row of a task sees. */
-    private int keys(int task, int tile) {
-        int visible = layout.visible(first(task) + rows(task) - 1) - tile * KeyValuePanels.KEYS;
-        return Math.min(panels.keysIn(tile), visible);
+    /** Scratch memory of a worker for a tile of output. */
+    private long output(int worker) {
+        return outputs + worker * outputStride * QUERIES;
     }
 
     private void multiplyQueriesWithKeys(int task, int worker) {
-        AttentionTiles.packLeft(rows(task), layout.headDim(), layout.queryRow(batch(task), head(task), first(task)),
+        tasks.fetchQueries(task, output(worker));
+        tasks.fetchKeys(task, output(worker));
+        for (int i = 0; i < tasks.split().tilesOfTask(); i++) {
+            scoreTile(tasks.firstTile(task) + i, worker);
+        }
+    }
+
+    private void scoreTile(int tile, int worker) {
+        int rows = tasks.rows(tile);
+        AttentionTiles.packLeft(rows, layout.headDim(), layout.queryRow(tasks.batch(tile), tasks.head(tile), tasks.first(tile)),
                 layout.queryRow(), layout.queryEnd(), left[worker]);
-        for (int k = 0; k < KeyValuePanels.tiles(layout.keys()) && keys(task, k) > 0; k++) {
-            long panel = panels.keys(batch(task), layout.kvHead(head(task)), k, worker);
-            AttentionTiles.multiply(rows(task), layout.headDim(), layout.headDim(), Packing.vectors(panels.keysIn(k)),
-                    Packing.vectors(keys(task, k)), left[worker], panel, Packing.ZEROS, 0,
-                    scores(task) + 4L * k * KeyValuePanels.KEYS, rowBytes);
+        for (int k = 0; k * KeyValuePanels.KEYS < visible(tile); k++) {
+            int keys = Math.min(panels.keysIn(k), visible(tile) - k * KeyValuePanels.KEYS);
+            AttentionTiles.multiply(rows, layout.headDim(), layout.headDim(), Packing.vectors(panels.keysIn(k)), Packing.vectors(keys),
+                    left[worker], panels.keys(tile, k, worker), Packing.ZEROS, 0, scores(tile) + 4L * k * KeyValuePanels.KEYS, rowBytes);
         }
     }
 
     /** Three sweeps over a row that stays in cache: maximum, powers and their sum, division. */
-    private void softmax(int task, int worker) {
-        int visibleToAll = layout.visible(first(task) + rows(task) - 1);
-        for (int r = 0; r < rows(task); r++) {
-            UnfusedAttention.softmaxRow(scores(task) + r * rowBytes, layout.visible(first(task) + r), visibleToAll,
-                    outputs + worker * outputStride * QUERIES);
+    private void softmax(int tile, int worker) {
+        for (int r = 0; r < tasks.rows(tile); r++) {
+            UnfusedAttention.softmaxRow(scores(tile) + r * rowBytes, layout.visible(tasks.first(tile) + r), visible(tile),
+                    output(worker));
         }
     }
 
     private void multiplyWithValues(int task, int worker) {
-        long output = outputs + worker * outputStride * QUERIES;
+        tasks.fetchValues(task, output(worker));
+        for (int i = 0; i < tasks.split().tilesOfTask(); i++) {
+            weighTile(tasks.firstTile(task) + i, worker);
+        }
+    }
+
+    private void weighTile(int tile, int worker) {
+        long output = output(worker);
         int width = Packing.vectors(layout.headDim());
-        for (int k = 0; k < KeyValuePanels.tiles(layout.keys()) && keys(task, k) > 0; k++) {
-            long panel = panels.values(batch(task), layout.kvHead(head(task)), k, worker);
-            long first = scores(task) + 4L * k * KeyValuePanels.KEYS;
-            AttentionTiles.packLeft(rows(task), keys(task, k), first, rowBytes, first + (rows(task) - 1) * rowBytes
-                    + UnfusedAttention.scoreRowBytes(keys(task, k)), left[worker]);
-            AttentionTiles.multiply(rows(task), keys(task, k), panels.keysIn(k), width, width, left[worker], panel,
+        int rows = tasks.rows(tile);
+        for (int k = 0; k * KeyValuePanels.KEYS < visible(tile); k++) {
+            int keys = Math.min(panels.keysIn(k), visible(tile) - k * KeyValuePanels.KEYS);
+            long first = scores(tile) + 4L * k * KeyValuePanels.KEYS;
+            AttentionTiles.packLeft(rows, keys, first, rowBytes, first + (rows - 1) * rowBytes + UnfusedAttention.scoreRowBytes(keys),
+                    left[worker]);
+            AttentionTiles.multiply(rows, keys, panels.keysIn(k), width, width, left[worker], panels.values(tile, k, worker),
                     k == 0 ? Packing.ZEROS : output, k == 0 ? 0 : outputStride, output, outputStride);
         }
-        for (int r = 0; r < rows(task); r++) {
-            Rows.copy(output + r * outputStride, layout.outputRow(batch(task), head(task), first(task) + r), layout.headDim());
+        for (int r = 0; r < rows; r++) {
+            Rows.copy(output + r * outputStride, layout.outputRow(tasks.batch(tile), tasks.head(tile), tasks.first(tile) + r),
+                    layout.headDim());
         }
     }
 }

@@ -6,6 +6,7 @@ import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Precision;
 import genops.kernels.Tensors;
+import genops.kernels.parallel.Workers;
 import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Attention;
@@ -45,6 +46,14 @@ class AttentionTest {
                     shapes.add(new Attention(2, 4, length[0], length[1], 24, kvHeads, true));
                 }
             }
+        }
+        // many heads: a task is all tiles of one, or of several side by side
+        int many = 4 * Workers.shared().count();
+        for (boolean causal : new boolean[] {false, true}) {
+            shapes.add(new Attention(many, 8, 70, 90, 64, 8, causal));
+            shapes.add(new Attention(many, 8, 100, 300, 32, 4, causal));
+            shapes.add(new Attention(many, 6, 20, 20, 100, 6, causal));
+            shapes.add(new Attention(many, 1, 100, 300, 40, 1, causal));
         }
         return shapes;
     }
