@@ -12,29 +12,24 @@ import java.lang.foreign.Arena;
  *
  * <p>Blocking: the transformed inputs of a block, {@code (point, tile, channel)}, take at most {@link #BLOCK_BYTES}, so that they
  * stay in the last-level cache while the panels pass over them, and scratch memory does not grow with the image. A task of the second part
- * takes {@link #TASK_PANELS} panels and {@link #TASK_TILES} tiles, so that transformed inputs and weights are both read a few times
- * for each time they come from the last-level cache; its products {@code (panel, point, tile, NR)} stay in the second-level cache until
+ * takes up to {@link TaskSize#PANELS} panels and {@link TaskSize#TILES} tiles, so that transformed inputs and weights are both read a few
+ * times for each time they come from the last-level cache; its products {@code (panel, point, tile, NR)} stay in the second-level cache until
  * they are transformed, and never reach memory. Tasks that share panels follow one another: on images of few tiles, where the weights
  * are the larger part, each weight comes from memory once.
  */
 final class WinogradGemm implements BoundKernel {
     private static final long BLOCK_BYTES = 8L << 20;
-    /** Most tiles of a task, a multiple of the micro-kernel's rows. */
-    private static final int TASK_TILES = 48;
-    /** Panels of a task: so many columns that packing rows costs little beside multiplying them. */
-    private static final int TASK_PANELS = 8;
     /** Tiles of a task of the input transform. */
     private static final int INPUT_TILES = 4;
     private static final int OUT = WinogradTransform.OUT;
     private static final int POINTS = WinogradTransform.POINTS;
-    private static final int TASKS_PER_WORKER = 6;
 
     private final Arena arena = Arena.ofShared();
     private final Convolution shape;
     private final int tilesX;
     private final int tilesY;
     private final int blockTiles;
-    private final int taskTiles;
+    private final TaskSize task;
     private final int panels;
     private final float[][] left;
     private final WinogradTiles tiles;
@@ -53,15 +48,15 @@ final class WinogradGemm implements BoundKernel {
         this.tilesX = tilesX(shape);
         this.tilesY = tilesY(shape);
         this.blockTiles = blockTiles(shape);
-        this.taskTiles = taskTiles(shape, blockTiles);
+        this.task = TaskSize.of(blockTiles, panels(shape));
         this.panels = panels(shape);
         this.rowBytes = rowBytes(shape);
         int threads = Workers.shared().count();
-        this.left = new float[threads][TASK_TILES * MicroKernel.PITCH];
+        this.left = new float[threads][TaskSize.TILES * MicroKernel.PITCH];
         this.weight = allocate(weightBytes(shape));
         this.bias = allocate(Packing.bytes(1, shape.outChannels()));
         this.transformed = allocate(POINTS * blockTiles * rowBytes);
-        this.products = allocate(threads * productBytes(taskTiles));
+        this.products = allocate(threads * productBytes(task));
         this.tiles = new WinogradTiles(arena, shape, tensors.get("input").address(), tensors.output().address());
         Rows.copy(tensors.get("bias").address(), bias, shape.outChannels());
         WinogradWeights.pack(shape.outChannels(), shape.inChannels(), tensors.get("weight").address(), weight);
@@ -75,7 +70,7 @@ final class WinogradGemm implements BoundKernel {
     static long workspaceBytes(Convolution shape) {
         int block = blockTiles(shape);
         return weightBytes(shape) + Packing.bytes(1, shape.outChannels()) + POINTS * block * rowBytes(shape)
-                + Workers.shared().count() * (productBytes(taskTiles(shape, block)) + 4L * TASK_TILES * MicroKernel.PITCH)
+                + Workers.shared().count() * (productBytes(TaskSize.of(block, panels(shape))) + 4L * TaskSize.TILES * MicroKernel.PITCH)
                 + WinogradTiles.scratchBytes(shape);
     }
 
@@ -83,8 +78,8 @@ final class WinogradGemm implements BoundKernel {
         return POINTS * Packing.bytes(shape.inChannels(), shape.outChannels());
     }
 
-    private static long productBytes(int taskTiles) {
-        return TASK_PANELS * panelBytes(taskTiles);
+    private static long productBytes(TaskSize task) {
+        return task.panels * panelBytes(task.tiles);
     }
 
     private static long panelBytes(int taskTiles) {
@@ -114,16 +109,9 @@ final class WinogradGemm implements BoundKernel {
     }
 
     private static int blockTiles(Convolution shape) {
-        int most = Math.clamp(BLOCK_BYTES / (POINTS * rowBytes(shape)), TASK_TILES, Integer.MAX_VALUE);
-        int blocks = Math.ceilDiv(allTiles(shape), most / TASK_TILES * TASK_TILES);
+        int most = Math.clamp(BLOCK_BYTES / (POINTS * rowBytes(shape)), TaskSize.TILES, Integer.MAX_VALUE);
+        int blocks = Math.ceilDiv(allTiles(shape), most / TaskSize.TILES * TaskSize.TILES);
         return Math.ceilDiv(allTiles(shape), blocks);
-    }
-
-    /** Tiles of a task of the second part: fewer where there would be too few tasks to share. */
-    private static int taskTiles(Convolution shape, int blockTiles) {
-        int tasks = Math.ceilDiv(TASKS_PER_WORKER * Workers.shared().count(), Math.ceilDiv(panels(shape), TASK_PANELS));
-        int wanted = Math.ceilDiv(Math.ceilDiv(blockTiles, tasks), MicroKernel.MR) * MicroKernel.MR;
-        return Math.clamp(wanted, MicroKernel.MR, TASK_TILES);
     }
 
     @Override
@@ -132,7 +120,7 @@ final class WinogradGemm implements BoundKernel {
         for (firstTile = 0; firstTile < all; firstTile += blockTiles) {
             tilesNow = Math.min(blockTiles, all - firstTile);
             Workers.shared().run(Math.ceilDiv(tilesNow, INPUT_TILES), inputTask);
-            Workers.shared().run(Math.ceilDiv(tilesNow, taskTiles) * Math.ceilDiv(panels, TASK_PANELS), outputTask);
+            Workers.shared().run(Math.ceilDiv(tilesNow, task.tiles) * Math.ceilDiv(panels, task.panels), outputTask);
         }
     }
 
@@ -146,13 +134,13 @@ final class WinogradGemm implements BoundKernel {
         }
     }
 
-    private void output(int task, int worker) {
-        int subBlocks = Math.ceilDiv(tilesNow, taskTiles);
-        int firstPanel = task / subBlocks * TASK_PANELS;
-        int endPanel = Math.min(firstPanel + TASK_PANELS, panels);
-        int first = task % subBlocks * taskTiles;
-        int count = Math.min(taskTiles, tilesNow - first);
-        long product = products + worker * productBytes(taskTiles);
+    private void output(int index, int worker) {
+        int subBlocks = Math.ceilDiv(tilesNow, task.tiles);
+        int firstPanel = index / subBlocks * task.panels;
+        int endPanel = Math.min(firstPanel + task.panels, panels);
+        int first = index % subBlocks * task.tiles;
+        int count = Math.min(task.tiles, tilesNow - first);
+        long product = products + worker * productBytes(task);
         for (int point = 0; point < POINTS; point++) {
             multiply(point, firstPanel, endPanel, first, count, left[worker], product);
         }
@@ -162,9 +150,9 @@ final class WinogradGemm implements BoundKernel {
             for (int t = 0; t < count; t++) {
                 int tile = firstTile + first + t;
                 tiles.output(worker, tile / tilesX / tilesY, tile / tilesX % tilesY * OUT, tile % tilesX * OUT, column,
-                        vectors(panel), product + t * row, taskTiles * row, bias + 4L * column);
+                        vectors(panel), product + t * row, task.tiles * row, bias + 4L * column);
             }
-            product += panelBytes(taskTiles);
+            product += panelBytes(task.tiles);
         }
     }
 
@@ -187,7 +175,7 @@ final class WinogradGemm implements BoundKernel {
             for (int panel = firstPanel; panel < endPanel; panel++) {
                 long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
                 long right = b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row;
-                long c = product + (panel - firstPanel) * panelBytes(taskTiles) + point * taskTiles * row;
+                long c = product + (panel - firstPanel) * panelBytes(task.tiles) + point * task.tiles * row;
                 multiplyPanel(count, vectors(panel), depth, left, right, from == 0, c);
             }
         }
@@ -208,5 +196,32 @@ final class WinogradGemm implements BoundKernel {
     @Override
     public void close() {
         arena.close();
+    }
+
+    /**
+     * What a task of the second part takes.
+     *
+     * @param tiles a multiple of the micro-kernel's rows
+     */
+    private record TaskSize(int tiles, int panels) {
+        /** Most tiles, a multiple of the micro-kernel's rows. */
+        static final int TILES = 48;
+        /** Most panels: so many columns that packing rows costs little beside multiplying them. */
+        static final int PANELS = 8;
+        private static final int LEAST_PANELS = 2;
+        private static final int TASKS_PER_WORKER = 6;
+
+        /**
+         * Where there would be too few tasks to share, fewer panels first: each weight, the larger part on images of few tiles, is then
+         * still read for as many tiles. Fewer tiles next.
+         */
+        static TaskSize of(int tiles, int panels) {
+            int wanted = TASKS_PER_WORKER * Workers.shared().count();
+            int groups = Math.ceilDiv(wanted, Math.ceilDiv(tiles, TILES));
+            int taskPanels = Math.clamp(panels / groups, LEAST_PANELS, PANELS);
+            int subBlocks = Math.ceilDiv(wanted, Math.ceilDiv(panels, taskPanels));
+            int taskTiles = Math.ceilDiv(Math.ceilDiv(tiles, subBlocks), MicroKernel.MR) * MicroKernel.MR;
+            return new TaskSize(Math.clamp(taskTiles, MicroKernel.MR, TILES), taskPanels);
+        }
     }
 }
