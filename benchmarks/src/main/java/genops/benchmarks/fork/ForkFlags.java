@@ -2,7 +2,9 @@ package genops.benchmarks.fork;
 
 import genops.kernels.cuda.JCudaNatives;
 import genops.kernels.natives.NativeLibrary;
+import genops.kernels.vector.InliningOptions;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What every JVM that runs kernels is started with. */
@@ -14,13 +16,15 @@ public final class ForkFlags {
 
     /** The flags, in the order of the command line. */
     public static List<String> flags() {
-        return List.of(
+        List<String> flags = new ArrayList<>(List.of(
                 "--add-modules=" + VECTOR_MODULE,
                 "--enable-native-access=ALL-UNNAMED",
                 // JMH reads field offsets by way of sun.misc.Unsafe, which warns from JDK 24 on
                 "--sun-misc-unsafe-memory-access=allow",
                 // tensors count as direct memory, whose limit is the heap's unless it is set
-                "-XX:MaxDirectMemorySize=" + HostMemory.totalBytes());
+                "-XX:MaxDirectMemorySize=" + HostMemory.totalBytes()));
+        flags.addAll(InliningOptions.JVM);
+        return flags;
     }
 
     /**

@@ -60,6 +60,10 @@ public final class Packing {
     }
 
     private static void packPanel(int depth, int columns, int width, long from, long rowStride, long to) {
+        if (columns == MicroKernel.NR) {
+            packFullPanel(depth, from, rowStride, to);
+            return;
+        }
         int padding = width * LANES - columns;
         for (int p = 0; p < depth; p++) {
             Rows.copy(from, to, columns);
@@ -68,6 +72,17 @@ public final class Packing {
             }
             from += rowStride;
             to += (long) width * VECTOR_BYTES;
+        }
+    }
+
+    /** {@link MicroKernel#PANEL_VECTORS} vectors of each row, in one loop over the rows. */
+    private static void packFullPanel(int depth, long from, long rowStride, long to) {
+        for (int p = 0; p < depth; p++) {
+            long row = from + p * rowStride;
+            long packed = to + 2L * p * VECTOR_BYTES;
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, row, ORDER).intoMemorySegment(MEMORY, packed, ORDER);
+            FloatVector.fromMemorySegment(SPECIES, MEMORY, row + VECTOR_BYTES, ORDER)
+                    .intoMemorySegment(MEMORY, packed + VECTOR_BYTES, ORDER);
         }
     }
 

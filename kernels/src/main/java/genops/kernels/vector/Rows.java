@@ -1,13 +1,10 @@
 package genops.kernels.vector;
 
 import static genops.kernels.vector.Simd.FLOAT;
-import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
-import static genops.kernels.vector.Simd.ORDER;
-import static genops.kernels.vector.Simd.SPECIES;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jdk.incubator.vector.FloatVector;
 
 /** Rows of floats, copied, zeroed and fetched: what all kernels that only move data are made of. Addresses are absolute. */
 public final class Rows {
@@ -15,16 +12,12 @@ public final class Rows {
 
     private Rows() {}
 
-    /** Copies {@code count} floats between addresses that do not overlap. */
+    /**
+     * Copies {@code count} floats between addresses that do not overlap. Not by the Vector API: between load and store, with no operation
+     * between them, the compiler sometimes leaves the vector an object.
+     */
     public static void copy(long from, long to, int count) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            // the API directly: with a helper for each of load and store the compiler sometimes left a vector between them an object
-            FloatVector.fromMemorySegment(SPECIES, MEMORY, from + 4L * i, ORDER).intoMemorySegment(MEMORY, to + 4L * i, ORDER);
-        }
-        for (; i < count; i++) {
-            MEMORY.set(FLOAT, to + 4L * i, MEMORY.get(FLOAT, from + 4L * i));
-        }
+        MemorySegment.copy(MEMORY, from, MEMORY, to, (long) count * Float.BYTES);
     }
 
     /** Zeroes {@code count} floats. */

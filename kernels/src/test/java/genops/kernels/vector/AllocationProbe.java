@@ -12,6 +12,7 @@ import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,8 +56,9 @@ final class AllocationProbe {
      */
     static void assertAllocatesNothingAlone(String name, String operator, String shape, String kernel)
             throws IOException, InterruptedException {
-        Jvm.Result alone = Jvm.run(List.of("-Dgenops.threads=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintInlining"),
-                AllocationProbe.class, operator, shape, kernel);
+        List<String> options = new ArrayList<>(List.of("-Dgenops.threads=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintInlining"));
+        options.addAll(InliningOptions.JVM);
+        Jvm.Result alone = Jvm.run(options, AllocationProbe.class, operator, shape, kernel);
         assertEquals(0, alone.status(), () -> name + ", alone in a JVM, still allocates " + lines(alone, Pattern.compile("\\d+ bytes in")));
         assertEquals("", lines(alone, Pattern.compile("genops\\.kernels\\.vector\\.(Simd|VectorExp)::.*NodeCountInliningCutoff")),
                 () -> name + ", alone in a JVM: the compiler leaves out");

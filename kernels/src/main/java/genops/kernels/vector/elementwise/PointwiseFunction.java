@@ -3,24 +3,15 @@ package genops.kernels.vector.elementwise;
 import static genops.kernels.vector.Simd.FLOAT;
 import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
-import static genops.kernels.vector.Simd.SPECIES;
 
 import genops.kernels.vector.Simd;
-import genops.kernels.vector.VectorExp;
 import genops.shapes.operator.ActivationFunction;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * The pointwise functions by vectors, each with a loop of its own, so that every loop compiles to straight vector code. NaN gives
  * NaN; −∞ gives the limit 0.
  */
 public final class PointwiseFunction {
-    private static final float QUICK_GELU_SLOPE = 1.702f;
-    /** {@code 2 √(2/π)} and 0.044715 times it: ½ (1 + tanh g) is the sigmoid of 2g. */
-    private static final float GELU_LINEAR = (float) (2 * Math.sqrt(2 / Math.PI));
-    private static final float GELU_CUBIC = (float) (2 * Math.sqrt(2 / Math.PI) * 0.044715);
-
     private PointwiseFunction() {}
 
     /**
@@ -57,8 +48,8 @@ public final class PointwiseFunction {
             case RELU -> x < 0 ? 0 : x;
             case SILU -> gate(x, -x);
             case GELU -> VectorGelu.scalar(x);
-            case GELU_TANH -> gate(x, -x * (GELU_LINEAR + GELU_CUBIC * x * x));
-            case QUICK_GELU -> gate(x, -QUICK_GELU_SLOPE * x);
+            case GELU_TANH -> gate(x, -x * (VectorActivation.GELU_LINEAR + VectorActivation.GELU_CUBIC * x * x));
+            case QUICK_GELU -> gate(x, -VectorActivation.QUICK_GELU_SLOPE * x);
         };
     }
 
@@ -68,49 +59,25 @@ public final class PointwiseFunction {
 
     private static void relu(long input, long output, int count) {
         for (int i = 0; i < count; i += LANES) {
-            Simd.store(relu(Simd.load(input + 4L * i)), output + 4L * i);
+            Simd.store(VectorActivation.relu(Simd.load(input + 4L * i)), output + 4L * i);
         }
     }
 
     private static void silu(long input, long output, int count) {
         for (int i = 0; i < count; i += LANES) {
-            Simd.store(silu(Simd.load(input + 4L * i)), output + 4L * i);
+            Simd.store(VectorActivation.silu(Simd.load(input + 4L * i)), output + 4L * i);
         }
     }
 
     private static void geluTanh(long input, long output, int count) {
         for (int i = 0; i < count; i += LANES) {
-            Simd.store(geluTanh(Simd.load(input + 4L * i)), output + 4L * i);
+            Simd.store(VectorActivation.geluTanh(Simd.load(input + 4L * i)), output + 4L * i);
         }
     }
 
     private static void quickGelu(long input, long output, int count) {
         for (int i = 0; i < count; i += LANES) {
-            Simd.store(quickGelu(Simd.load(input + 4L * i)), output + 4L * i);
+            Simd.store(VectorActivation.quickGelu(Simd.load(input + 4L * i)), output + 4L * i);
         }
-    }
-
-    private static FloatVector relu(FloatVector x) {
-        return x.blend(0f, x.compare(VectorOperators.LT, 0f));
-    }
-
-    private static FloatVector silu(FloatVector x) {
-        return gate(x, x.neg());
-    }
-
-    private static FloatVector quickGelu(FloatVector x) {
-        return gate(x, x.mul(-QUICK_GELU_SLOPE));
-    }
-
-    private static FloatVector geluTanh(FloatVector x) {
-        FloatVector slope = Simd.fma(x.mul(x), FloatVector.broadcast(SPECIES, -GELU_CUBIC),
-                FloatVector.broadcast(SPECIES, -GELU_LINEAR));
-        return gate(x, x.mul(slope));
-    }
-
-    /** {@code x / (1 + e^exponent)}; −∞ / ∞ would be NaN where the limit is 0. */
-    private static FloatVector gate(FloatVector x, FloatVector exponent) {
-        FloatVector finite = x.blend(-Float.MAX_VALUE, x.compare(VectorOperators.LT, -Float.MAX_VALUE));
-        return finite.div(VectorExp.exp(exponent).add(1f));
     }
 }
