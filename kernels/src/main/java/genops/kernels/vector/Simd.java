@@ -34,6 +34,13 @@ public final class Simd {
     /** Vector registers: 32 with AVX-512 (where its vectors are preferred) and on AArch64, 16 otherwise. */
     public static final int REGISTERS = SPECIES.vectorBitSize() >= 512 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
 
+    static {
+        // All classes of vectors are there before a kernel is compiled: one that is loaded later, such as that of integers at the first
+        // exponential, makes the JVM throw compiled tiles away, and compiled again, without what it knew before, they took objects for vectors.
+        VectorExp.exp2(FloatVector.zero(SPECIES));
+        Transpose.load();
+    }
+
     private Simd() {}
 
     private static boolean fused() {

@@ -31,6 +31,11 @@ final class Transpose {
 
     private Transpose() {}
 
+    /** Loads the classes of the vectors used here. */
+    static void load() {
+        FloatVector.zero(SPECIES).rearrange(SWAP_HALVES).blend(0f, HIGH_HALVES);
+    }
+
     /**
      * {@code to[c][r] = factor · from[r][c]}, r, c < 8. All addresses are absolute, strides are in bytes.
      *
