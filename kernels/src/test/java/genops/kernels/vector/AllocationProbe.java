@@ -1,6 +1,6 @@
 package genops.kernels.vector;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import genops.kernels.BoundKernel;
@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 final class AllocationProbe {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final int RUNS = 20;
+    private static final int JVMS = 3;
+    private static final Pattern ALLOCATED = Pattern.compile("\\d+ bytes in");
+    private static final Pattern LEFT_OUT = Pattern.compile("genops\\.kernels\\.vector\\.(Simd|VectorExp)::.*NodeCountInliningCutoff");
 
     private AllocationProbe() {}
 
@@ -52,16 +55,22 @@ final class AllocationProbe {
 
     /**
      * Fails where a kernel still allocates when it is compiled alone in a JVM, as a benchmark's fork is, on one thread, or where the
-     * compiler left a method on vectors out of another because that had become too large: a call for each vector takes its place.
+     * compiler left a method on vectors out of another because that had become too large: a call for each vector takes its place. In each of
+     * {@link #JVMS}: on a busy machine the compiler leaves vectors objects in one JVM of some dozens, whatever the kernel.
      */
     static void assertAllocatesNothingAlone(String name, String operator, String shape, String kernel)
             throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(List.of("-Dgenops.threads=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintInlining"));
         options.addAll(InliningOptions.JVM);
-        Jvm.Result alone = Jvm.run(options, AllocationProbe.class, operator, shape, kernel);
-        assertEquals(0, alone.status(), () -> name + ", alone in a JVM, still allocates " + lines(alone, Pattern.compile("\\d+ bytes in")));
-        assertEquals("", lines(alone, Pattern.compile("genops\\.kernels\\.vector\\.(Simd|VectorExp)::.*NodeCountInliningCutoff")),
-                () -> name + ", alone in a JVM: the compiler leaves out");
+        String found = "";
+        for (int i = 0; i < JVMS; i++) {
+            Jvm.Result alone = Jvm.run(options, AllocationProbe.class, operator, shape, kernel);
+            found = alone.status() == 0 ? lines(alone, LEFT_OUT) : lines(alone, ALLOCATED);
+            if (alone.status() == 0 && found.isEmpty()) {
+                return;
+            }
+        }
+        fail(name + ", alone in a JVM, allocates, or the compiler leaves out: " + found);
     }
 
     private static String lines(Jvm.Result result, Pattern pattern) {
