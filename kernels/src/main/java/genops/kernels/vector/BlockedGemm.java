@@ -11,8 +11,9 @@ import java.lang.foreign.Arena;
  * <p>Blocking after Goto and van de Geijn (ACM TOMS 34(3), 2008). The sums are cut into blocks of {@link MicroKernel#MAX_DEPTH} terms.
  * A task packs the tiles of at most {@link #ROWS} rows, which stay in the level 2 cache, and multiplies them by one panel of B after the
  * other: the panel stays in the level 1 cache, or comes from the level 2 cache at a fifth of its rate where the level 1 cache is small, and
- * the tiles stream past it. Where there is more than one block of sums, a task has so few panels that most of its part
- * of C stays near from block to block.
+ * the tiles stream past it. Where there is more than one block of sums, they grow in memory of the worker's own, tile after tile, and
+ * only the last block is written to C; a task has so few panels that most of them stay near from block to block. In C itself they would
+ * lie a row apart, and where that is a power of two, crowd into a few sets of the cache.
  *
  * <p>Rows that lie in memory at a fixed distance, those of a linear layer, meet their first panel before they are packed
  * ({@link UnpackedTile}), so that multiplications hide the time it takes to fetch them.
@@ -22,16 +23,20 @@ import java.lang.foreign.Arena;
  */
 final class BlockedGemm implements BoundKernel {
     /** Tiles of A that are packed together. */
-    private static final int TILES = share(2, 4, MicroKernel.MR * MicroKernel.PITCH);
+    private static final int TILES = share(2, 2.9, MicroKernel.MR * MicroKernel.PITCH);
     private static final int ROWS = TILES * MicroKernel.MR;
-    /** Panels that a task's part of C may be wide, where it is returned to. */
-    private static final int PANELS = share(0.5, 4 / 3.0, ROWS * MicroKernel.NR);
+    /** Panels of a task where its sums are returned to. */
+    private static final int PANELS = share(0.5, 1.25, ROWS * MicroKernel.NR);
+    /** Bytes from a row of a tile of sums to the next. */
+    private static final long SUMS_STRIDE = (long) MicroKernel.NR * Float.BYTES;
+    /** Bytes of the sums of a task. */
+    private static final long SUMS_BYTES = PANELS * ROWS * SUMS_STRIDE;
     /** Tiles of a task below which fetching the panels costs more than what is gained by a finer cut. */
     private static final int LEAST_TILES = 12;
     /** Panels of a task below which packing rows costs more than what is gained by a finer cut. */
     private static final int LEAST_PANELS = 8;
     /** Tasks a thread should get, so that the last one to finish is not waited for long. */
-    private static final int TASKS_PER_THREAD = 8;
+    private static final int TASKS_PER_THREAD = 4;
 
     /**
      * The numbers of a multiplication.
@@ -45,7 +50,12 @@ final class BlockedGemm implements BoundKernel {
         /** Bytes of packed B and of what the workers need. */
         long workspaceBytes() {
             return Packing.bytes(depth, columns)
-                    + Workers.shared().count() * (MicroKernel.SCRATCH_BYTES + 4L * ROWS * MicroKernel.PITCH);
+                    + Workers.shared().count() * (MicroKernel.SCRATCH_BYTES + sumsBytes() + 4L * ROWS * MicroKernel.PITCH);
+        }
+
+        /** Bytes of a worker's sums; none where one block is all of them. */
+        long sumsBytes() {
+            return depth > MicroKernel.MAX_DEPTH ? SUMS_BYTES : 0;
         }
     }
 
@@ -67,9 +77,13 @@ final class BlockedGemm implements BoundKernel {
             int wanted = threads == 1 ? 1 : TASKS_PER_THREAD * threads;
             int rowTasks = Math.ceilDiv(tiles, TILES);
             // columns are cut before rows: a part of B is then read by one thread only
-            int columnTasks = Math.max(blocks == 1 ? 1 : Math.ceilDiv(panels, PANELS),
-                    Math.min(Math.ceilDiv(wanted, rowTasks), Math.ceilDiv(panels, LEAST_PANELS)));
-            rowTasks = Math.max(rowTasks, Math.min(Math.ceilDiv(wanted, columnTasks), Math.ceilDiv(tiles, LEAST_TILES)));
+            int leastColumnTasks = blocks == 1 ? 1 : Math.ceilDiv(panels, PANELS);
+            int columnTasks = Math.max(leastColumnTasks, Math.min(Math.ceilDiv(wanted, rowTasks), Math.ceilDiv(panels, LEAST_PANELS)));
+            if (rowTasks == 1 && columnTasks > threads) {
+                // few tasks: as many for each thread
+                columnTasks = Math.max(leastColumnTasks, columnTasks - columnTasks % threads);
+            }
+            rowTasks = Math.max(rowTasks, Math.min(Math.ceilDiv(wanted, columnTasks), tiles / LEAST_TILES));
             return new Blocks(Math.ceilDiv(size.depth(), blocks), rowTasks, columnTasks, tiles, panels);
         }
 
@@ -96,6 +110,7 @@ final class BlockedGemm implements BoundKernel {
     private final long output;
     private final long packed;
     private final long scratch;
+    private final long sums;
     private final float[][] tiles = new float[Workers.shared().count()][ROWS * MicroKernel.PITCH];
     private final Workers.Task task = this::task;
 
@@ -116,6 +131,7 @@ final class BlockedGemm implements BoundKernel {
         this.output = output;
         packed = arena.allocate(Packing.bytes(size.depth(), size.columns()), 64).address();
         scratch = arena.allocate(MicroKernel.SCRATCH_BYTES * Workers.shared().count(), 64).address();
+        sums = arena.allocate(size.sumsBytes() * Workers.shared().count(), 64).address();
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
             Packing.packTransposed(depthAt(p), size.columns(), weight + 4L * p, 4L * size.depth(), blockAt(p));
         }
@@ -163,68 +179,86 @@ final class BlockedGemm implements BoundKernel {
         int endPanel = blocks.firstPanel(columnTask + 1);
         float[] a = tiles[worker];
         long mine = scratch + worker * MicroKernel.SCRATCH_BYTES;
+        long sum = sums + worker * size.sumsBytes();
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
-            firstPanel(p, row, rows, firstPanel, a, mine);
+            firstPanel(p, row, rows, firstPanel, a, mine, sum);
             for (int panel = firstPanel + 1; panel < endPanel; panel++) {
-                panel(p, row, rows, panel, a, mine);
+                panel(p, row, rows, panel, a, mine, sum + (long) (panel - firstPanel) * rows * SUMS_STRIDE);
             }
         }
     }
 
     /** Packs rows and adds one block of the sums to their first panel. */
-    private void firstPanel(int p, int first, int count, int panel, float[] a, long mine) {
+    private void firstPanel(int p, int first, int count, int panel, float[] a, long mine, long sum) {
         boolean unpacked = matrix != null && (panel + 1) * MicroKernel.NR <= size.columns();
         int rows;
         for (int r = 0; r < count; r += rows) {
             rows = MicroKernel.tileRows(count - r);
             int at = r * MicroKernel.PITCH;
             if (unpacked && rows == MicroKernel.MR) {
-                unpackedTile(p, first + r, panel);
+                for (int u = r; u < r + MicroKernel.MR; u += UnpackedTile.ROWS) {
+                    unpackedTile(p, first + u, panel, sum + u * SUMS_STRIDE);
+                }
                 source.pack(first + r, rows, p, depthAt(p), a, at);
             } else {
                 source.pack(first + r, rows, p, depthAt(p), a, at);
-                tile(p, first + r, rows, panel, a, at, mine);
+                tile(p, first + r, rows, panel, a, at, mine, sum + r * SUMS_STRIDE);
             }
         }
     }
 
     /** Adds one block of the sums to one panel of the rows packed. */
-    private void panel(int p, int first, int count, int panel, float[] a, long mine) {
+    private void panel(int p, int first, int count, int panel, float[] a, long mine, long sum) {
         int rows;
         for (int r = 0; r < count; r += rows) {
             rows = MicroKernel.tileRows(count - r);
-            tile(p, first + r, rows, panel, a, r * MicroKernel.PITCH, mine);
+            tile(p, first + r, rows, panel, a, r * MicroKernel.PITCH, mine, sum + r * SUMS_STRIDE);
         }
     }
 
-    /** Adds one block of the sums to one full tile of the output, its rows read where they lie. */
-    private void unpackedTile(int p, int row, int panel) {
-        int depth = depthAt(p);
-        long b = panelAt(p, panel);
-        long cStride = 4L * size.columns();
-        long initStride = p == 0 ? 0 : cStride;
-        for (int r = 0; r < MicroKernel.MR; r += UnpackedTile.ROWS) {
-            long c = output + (row + r) * cStride + 4L * panel * MicroKernel.NR;
-            UnpackedTile.run(depth, matrix.address(row + r, p), matrix.stride(), b, p == 0 ? start(panel) : c, initStride, c, cStride);
-        }
+    /**
+     * Adds one block of the sums to half a tile, its rows read where they lie.
+     *
+     * @param sum where its sums are between blocks
+     */
+    private void unpackedTile(int p, int row, int panel, long sum) {
+        boolean last = last(p);
+        UnpackedTile.run(depthAt(p), matrix.address(row, p), matrix.stride(), panelAt(p, panel), p == 0 ? start(panel) : sum,
+                p == 0 ? 0 : SUMS_STRIDE, last ? output(row, panel) : sum, last ? outputStride() : SUMS_STRIDE);
     }
 
-    /** Adds one block of the sums to one tile of the output. */
-    private void tile(int p, int row, int rows, int panel, float[] a, int from, long mine) {
-        int column = panel * MicroKernel.NR;
-        int columns = Math.min(MicroKernel.NR, size.columns() - column);
+    /**
+     * Adds one block of the sums to one tile.
+     *
+     * @param sum where its sums are between blocks
+     */
+    private void tile(int p, int row, int rows, int panel, float[] a, int from, long mine, long sum) {
+        int columns = Math.min(MicroKernel.NR, size.columns() - panel * MicroKernel.NR);
         int vectors = Packing.vectors(columns);
         int depth = depthAt(p);
         long b = panelAt(p, panel);
-        long cStride = 4L * size.columns();
-        long c = output + row * cStride + 4L * column;
-        long init = p == 0 ? start(panel) : c;
-        long initStride = p == 0 ? 0 : cStride;
+        long init = p == 0 ? start(panel) : sum;
+        long initStride = p == 0 ? 0 : SUMS_STRIDE;
+        long c = last(p) ? output(row, panel) : sum;
+        long cStride = last(p) ? outputStride() : SUMS_STRIDE;
         if (columns < vectors * Simd.LANES) {
             MicroKernel.edge(rows, vectors, columns, depth, a, from, b, init, initStride, c, cStride, mine);
         } else {
             MicroKernel.run(rows, vectors, depth, a, from, b, init, initStride, c, cStride);
         }
+    }
+
+    /** Whether the block of the sums that starts there is the last. */
+    private boolean last(int p) {
+        return p + blocks.depth() >= size.depth();
+    }
+
+    private long output(int row, int panel) {
+        return output + row * outputStride() + 4L * panel * MicroKernel.NR;
+    }
+
+    private long outputStride() {
+        return 4L * size.columns();
     }
 
     @Override

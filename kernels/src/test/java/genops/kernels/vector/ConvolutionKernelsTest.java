@@ -1,11 +1,9 @@
 package genops.kernels.vector;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Precision;
@@ -16,7 +14,7 @@ import genops.shapes.operator.Convolution;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import genops.shapes.operator.TemporalConvolution;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,28 +98,20 @@ class ConvolutionKernelsTest {
 
     @Test
     @Tag("allocation")
-    void runsAllocateNothing() {
-        assertEquals(0, allocatedByRuns(direct, new Convolution(1, 32, 16, 16, 70, 3, 3, 1, 1)));
-        assertEquals(0, allocatedByRuns(direct, new Convolution(1, 32, 16, 16, 3, 3, 3, 1, 1)));
-        assertEquals(0, allocatedByRuns(direct, new Convolution(1, 3, 16, 16, 32, 3, 3, 2, 1)));
-        assertEquals(0, allocatedByRuns(winograd, new Convolution(1, 33, 16, 16, 70, 3, 3, 1, 1)));
-        assertEquals(0, allocatedByRuns(temporal, new TemporalConvolution(64, 32, 8, 48, 3, 1, 1)));
-        assertEquals(0, allocatedByRuns(temporal, new TemporalConvolution(640, 3, 8, 3, 3, 1, 1)));
+    void runsAllocateNothing() throws IOException, InterruptedException {
+        assertAllocatesNothing(direct, "convolution", new Convolution(1, 32, 16, 16, 70, 3, 3, 1, 1));
+        assertAllocatesNothing(direct, "convolution", new Convolution(1, 64, 16, 16, 70, 3, 3, 1, 1));
+        assertAllocatesNothing(direct, "convolution", new Convolution(1, 32, 16, 16, 3, 3, 3, 1, 1));
+        assertAllocatesNothing(direct, "convolution", new Convolution(1, 3, 16, 16, 32, 3, 3, 2, 1));
+        assertAllocatesNothing(winograd, "convolution", new Convolution(1, 33, 16, 16, 70, 3, 3, 1, 1));
+        assertAllocatesNothing(temporal, "temporalConvolution", new TemporalConvolution(64, 32, 8, 48, 3, 1, 1));
+        assertAllocatesNothing(temporal, "temporalConvolution", new TemporalConvolution(640, 3, 8, 3, 3, 1, 1));
     }
 
-    private static <O extends Operator> long allocatedByRuns(Kernel<O> kernel, O shape) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static <O extends Operator> void assertAllocatesNothing(Kernel<O> kernel, String operator, O shape)
+            throws IOException, InterruptedException {
         try (Tensors tensors = Tensors.random(shape, Precision.FP32, 1); BoundKernel bound = kernel.bind(shape, tensors)) {
-            long least = Long.MAX_VALUE;
-            // vectors are objects until the compiler has seen the loops often enough
-            for (int attempt = 0; attempt < 400 && least > 0; attempt++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (int i = 0; i < 10; i++) {
-                    bound.run();
-                }
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            }
-            return least;
+            AllocationProbe.assertAllocatesNothing(kernel.id() + " at " + shape.text(), bound, operator, shape.text(), kernel.id());
         }
     }
 
