@@ -9,10 +9,10 @@ import genops.shapes.operator.Attention;
 import java.lang.foreign.Arena;
 
 /**
- * Attention by tiles with an online softmax, in the order of FlashAttention-2 (Dao, arXiv 2307.08691, algorithm 1): a
- * tile of {@link #QUERIES} queries of one head walks over the tiles of keys; a task is one such tile or several ({@link AttentionTasks}). For each it computes the scores, raises the
- * running maximum m, turns scores into {@code 2^(s − m)}, adds them to the running sum and multiplies them with the values into the
- * output tile. Scores never leave the cache.
+ * Attention by tiles with an online softmax, in the order of FlashAttention-2 (Dao, arXiv 2307.08691, algorithm 1): a tile of
+ * {@link #QUERIES} queries of one head walks over the tiles of keys; a task is one such tile or several ({@link AttentionTasks}). For
+ * each it computes the scores, raises the running maximum m, turns scores into {@code 2^(s − m)}, adds them to the running sum and
+ * multiplies them with the values into the output tile. Scores never leave the cache.
  */
 final class FlashTiles implements BoundKernel {
     private static final int QUERIES = AttentionTiles.QUERIES;
