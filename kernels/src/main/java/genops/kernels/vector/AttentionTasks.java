@@ -32,7 +32,15 @@ final class AttentionTasks {
 
     /** Tiles of all tasks. */
     int tiles() {
-        return Math.multiplyExact(Math.multiplyExact(layout.batch(), layout.heads()), tilesOfHead);
+        return tiles(layout.batch(), layout.heads(), layout.queries());
+    }
+
+    static int tiles(Attention shape) {
+        return tiles(shape.batch(), shape.heads(), shape.queryLength());
+    }
+
+    private static int tiles(int batch, int heads, int queries) {
+        return Math.multiplyExact(Math.multiplyExact(batch, heads), tiles(queries));
     }
 
     int count() {

@@ -13,6 +13,8 @@ public final class Caches {
     public static final int LEVEL1 = size(1, 32 << 10);
     /** Level 2 cache. */
     public static final int LEVEL2 = size(2, 512 << 10);
+    /** Level 3 cache, which cores share. */
+    public static final int LEVEL3 = size(3, 16 << 20);
 
     private Caches() {}
 

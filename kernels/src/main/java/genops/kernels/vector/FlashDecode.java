@@ -10,7 +10,7 @@ import java.lang.foreign.Arena;
 
 /**
  * Attention of a single query: the keys are split into parts, each a task that runs an online softmax over blocks of {@link #BLOCK}
- * keys for all heads, and leaves its maximum m, its sum l and its unnormalised output o; the parts are then combined,
+ * keys for all heads, and leaves its maximum m, its sum l and its unnormalised output o; several parts are then combined,
  * {@code O = Σ 2^(mₛ − m) oₛ / Σ 2^(mₛ − m) lₛ} (flash-decoding; Dao et al., 2023). A block's scores, a few KiB, stay in the
  * first-level cache; keys and values are streamed through once, in the order in which they lie.
  */
@@ -19,8 +19,10 @@ final class FlashDecode implements BoundKernel {
     static final int BLOCK = 32;
     /** Bytes of a head's scores of a block: whole vectors, whatever their width. */
     private static final long SCORES_STRIDE = (long) Packing.vectors(BLOCK) * VECTOR_BYTES;
-    /** Parts for each worker, so that an interrupted one does not hold up the rest. */
+    /** Parts for each of several workers, so that an interrupted one does not hold up the rest. */
     private static final int PARTS_PER_WORKER = 4;
+    /** Blocks of such a part at least, beside which combining it costs little. */
+    private static final int LEAST_BLOCKS = 4;
 
     private final AttentionLayout layout;
     private final Workers workers = Workers.shared();
@@ -50,9 +52,11 @@ final class FlashDecode implements BoundKernel {
 
     /** A multiple of {@link #BLOCK}, so that no part but the last has a ragged block. */
     private static int keysOfPart(int batch, int keys) {
-        int blocks = (keys + BLOCK - 1) / BLOCK;
-        int wanted = Math.max(1, (Workers.shared().count() * PARTS_PER_WORKER + batch - 1) / batch);
-        return (blocks + wanted - 1) / wanted * BLOCK;
+        int workers = Workers.shared().count();
+        int blocks = Math.ceilDiv(keys, BLOCK);
+        int occupying = Math.ceilDiv(workers, batch);
+        int balancing = workers == 1 ? 1 : Math.ceilDiv(workers * PARTS_PER_WORKER, batch);
+        return Math.ceilDiv(blocks, Math.max(occupying, Math.min(balancing, blocks / LEAST_BLOCKS))) * BLOCK;
     }
 
     /** Output row, vector of partial sums, maximum of one head of one part. */
@@ -74,7 +78,9 @@ final class FlashDecode implements BoundKernel {
     @Override
     public void run() {
         workers.run(layout.batch() * parts, part);
-        workers.run(layout.batch(), combination);
+        if (parts > 1) {
+            workers.run(layout.batch(), combination);
+        }
     }
 
     @Override
@@ -99,6 +105,17 @@ final class FlashDecode implements BoundKernel {
             block.first = j;
             block.keys = Math.min(BLOCK, end - j);
             steps.run(block);
+        }
+        if (parts == 1) {
+            finish(task);
+        }
+    }
+
+    /** Writes the output of a batch element that is a single part. */
+    private void finish(int batch) {
+        for (int h = 0; h < layout.heads(); h++) {
+            long total = head(batch, h);
+            AttentionTiles.scale(total, layout.outputRow(batch, h, 0), layout.headDim(), 1 / AttentionTiles.sum(total + outputStride));
         }
     }
 

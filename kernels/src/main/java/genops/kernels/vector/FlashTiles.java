@@ -13,35 +13,57 @@ import java.lang.foreign.Arena;
  * {@link #QUERIES} queries of one head walks over the tiles of keys; a task is one such tile or several ({@link AttentionTasks}). For
  * each it computes the scores, raises the running maximum m, turns scores into {@code 2^(s − m)}, adds them to the running sum and
  * multiplies them with the values into the output tile. Scores never leave the cache.
+ *
+ * <p>A head whose packed keys and values are larger than the last cache is walked over in {@link KeyChunks}: all query tiles take one
+ * before any takes the next. In between, m and the sums of each query are kept, and the output holds what has been weighed so far.
  */
 final class FlashTiles implements BoundKernel {
     private static final int QUERIES = AttentionTiles.QUERIES;
+    /** Bytes of a query tile's partial sums and maxima: whole cache lines. */
+    private static final long STATISTICS_BYTES = (long) QUERIES * (VECTOR_BYTES + 4L) + 63 & -64L;
 
     private final AttentionLayout layout;
     private final Workers workers = Workers.shared();
     private final Arena arena = Arena.ofShared();
     private final KeyValuePanels panels;
     private final AttentionTasks tasks;
+    private final KeyChunks chunks;
     private final long outputStride;
+    private final long statistics;
     private final Tile[] tiles;
     private final Workers.Task task = this::task;
+    private int chunk;
     private final Steps<Tile> steps = new Steps<>(this::score, this::softmax, this::weigh);
 
     FlashTiles(AttentionLayout layout) {
+        this(layout, chunks(layout.keys(), layout.headDim()));
+    }
+
+    FlashTiles(AttentionLayout layout, KeyChunks chunks) {
         this.layout = layout;
         this.tasks = new AttentionTasks(layout);
         this.panels = new KeyValuePanels(layout, tasks, arena);
+        this.chunks = chunks;
         this.outputStride = outputStride(layout.headDim());
+        this.statistics = arena.allocate(STATISTICS_BYTES * statistics(chunks, tasks.tiles()), Tensors.ALIGNMENT).address();
         this.tiles = new Tile[workers.count()];
         for (int w = 0; w < tiles.length; w++) {
             tiles[w] = new Tile(w, arena.allocate(scratchBytes(layout.headDim()), Tensors.ALIGNMENT).address(), layout.headDim());
         }
     }
 
-    /** Of one worker: a tile of scores, one of output, partial sums and maxima. */
+    private static KeyChunks chunks(int keys, int headDim) {
+        return KeyChunks.of(keys, headDim, 2);
+    }
+
+    /** Query tiles whose statistics are kept from chunk to chunk; with a single chunk one for each worker. */
+    private static long statistics(KeyChunks chunks, int queryTiles) {
+        return chunks.count() > 1 ? queryTiles : Workers.shared().count();
+    }
+
+    /** Of one worker: a tile of scores and one of output. */
     private static long scratchBytes(int headDim) {
-        return 4L * QUERIES * KeyValuePanels.KEYS + outputStride(headDim) * QUERIES + (long) QUERIES * VECTOR_BYTES
-                + 4L * QUERIES;
+        return 4L * QUERIES * KeyValuePanels.KEYS + outputStride(headDim) * QUERIES;
     }
 
     private static long outputStride(int headDim) {
@@ -51,6 +73,7 @@ final class FlashTiles implements BoundKernel {
     /** Bytes it needs beside the tensors. */
     static long workspaceBytes(Attention shape) {
         return KeyValuePanels.bytes(shape)
+                + STATISTICS_BYTES * statistics(chunks(shape.keyLength(), shape.headDim()), AttentionTasks.tiles(shape))
                 + Workers.shared().count() * (scratchBytes(shape.headDim())
                         + 4L * (AttentionTiles.leftSize(shape.headDim()) + AttentionTiles.leftSize(KeyValuePanels.KEYS)));
     }
@@ -58,7 +81,9 @@ final class FlashTiles implements BoundKernel {
     @Override
     public void run() {
         panels.prepare(workers);
-        workers.run(tasks.count(), task);
+        for (chunk = 0; chunk < chunks.count(); chunk++) {
+            workers.run(tasks.count(), task);
+        }
     }
 
     @Override
@@ -80,23 +105,48 @@ final class FlashTiles implements BoundKernel {
         tile.number = number;
         tile.first = tasks.first(number);
         tile.rows = tasks.rows(number);
-        int batch = tasks.batch(number);
-        int head = tasks.head(number);
-        for (int r = 0; r < tile.rows; r++) {
-            AttentionTiles.set(tile.maxima + 4L * r, Float.NEGATIVE_INFINITY);
-        }
-        AttentionTiles.clear(tile.sums, tile.rows);
-        AttentionTiles.packLeft(tile.rows, layout.headDim(), layout.queryRow(batch, head, tile.first), layout.queryRow(),
-                layout.queryEnd(), tile.queries);
         int visible = layout.visible(tile.first + tile.rows - 1);
-        for (int k = 0; k * KeyValuePanels.KEYS < visible; k++) {
+        int visibleTiles = KeyValuePanels.tiles(visible);
+        int end = chunks.end(chunk, visibleTiles);
+        if (chunks.first(chunk) >= end) {
+            return;
+        }
+        begin(tile);
+        for (int k = chunks.first(chunk); k < end; k++) {
             tile.index = k;
             tile.keys = Math.min(panels.keysIn(k), visible - k * KeyValuePanels.KEYS);
             steps.run(tile);
         }
+        end(tile, end == visibleTiles);
+    }
+
+    /** Takes the queries and what earlier chunks have left. */
+    private void begin(Tile tile) {
+        int batch = tasks.batch(tile.number);
+        int head = tasks.head(tile.number);
+        AttentionTiles.packLeft(tile.rows, layout.headDim(), layout.queryRow(batch, head, tile.first), layout.queryRow(),
+                layout.queryEnd(), tile.queries);
+        tile.sums = statistics + STATISTICS_BYTES * (chunks.count() > 1 ? tile.number : tile.worker);
+        tile.maxima = tile.sums + (long) QUERIES * VECTOR_BYTES;
+        if (chunk == 0) {
+            AttentionTiles.clear(tile.sums, tile.rows);
+            for (int r = 0; r < tile.rows; r++) {
+                AttentionTiles.set(tile.maxima + 4L * r, Float.NEGATIVE_INFINITY);
+            }
+        } else {
+            for (int r = 0; r < tile.rows; r++) {
+                Rows.copy(layout.outputRow(batch, head, tile.first + r), tile.output + r * outputStride, layout.headDim());
+            }
+        }
+    }
+
+    /** Writes the output, divided by the sums if no keys are left. */
+    private void end(Tile tile, boolean complete) {
+        int batch = tasks.batch(tile.number);
+        int head = tasks.head(tile.number);
         for (int r = 0; r < tile.rows; r++) {
-            AttentionTiles.scale(tile.output + r * outputStride, layout.outputRow(batch, head, tile.first + r),
-                    layout.headDim(), 1 / AttentionTiles.sum(tile.sums + (long) r * VECTOR_BYTES));
+            float factor = complete ? 1 / AttentionTiles.sum(tile.sums + (long) r * VECTOR_BYTES) : 1;
+            AttentionTiles.scale(tile.output + r * outputStride, layout.outputRow(batch, head, tile.first + r), layout.headDim(), factor);
         }
     }
 
@@ -146,14 +196,14 @@ final class FlashTiles implements BoundKernel {
         private final int worker;
         private final long scores;
         private final long output;
-        private final long sums;
-        private final long maxima;
         private final float[] queries;
         private final float[] powers = new float[AttentionTiles.leftSize(KeyValuePanels.KEYS)];
         private int number;
         /** First query. */
         private int first;
         private int rows;
+        private long sums;
+        private long maxima;
         /** Tile of keys. */
         private int index;
         /** Keys of it that some query sees. */
@@ -165,8 +215,6 @@ final class FlashTiles implements BoundKernel {
             this.worker = worker;
             this.scores = scratch;
             this.output = scores + 4L * QUERIES * KeyValuePanels.KEYS;
-            this.sums = output + outputStride(headDim) * QUERIES;
-            this.maxima = sums + (long) QUERIES * VECTOR_BYTES;
             this.queries = new float[AttentionTiles.leftSize(headDim)];
         }
     }

@@ -11,7 +11,8 @@ import java.lang.foreign.Arena;
 /**
  * The three passes of {@link UnfusedAttention} over a score matrix {@code (batch, heads, queries, keys)} in memory. Each pass is
  * finished for all heads before the next begins. Tiles of queries and keys, packing and micro-kernel are those of
- * {@link FlashTiles}; key tiles beyond a causal mask are left out of all three passes.
+ * {@link FlashTiles}; key tiles beyond a causal mask are left out of all three passes. A head whose packed keys are larger than the last
+ * cache is walked over in {@link KeyChunks}, as there.
  */
 final class UnfusedTiles implements BoundKernel {
     private static final int QUERIES = AttentionTiles.QUERIES;
@@ -21,6 +22,7 @@ final class UnfusedTiles implements BoundKernel {
     private final Arena arena = Arena.ofShared();
     private final KeyValuePanels panels;
     private final AttentionTasks tasks;
+    private final KeyChunks chunks;
     private final long rowBytes;
     private final long outputStride;
     private final long scores;
@@ -29,11 +31,17 @@ final class UnfusedTiles implements BoundKernel {
     private final Workers.Task multiplyQueriesWithKeys = this::multiplyQueriesWithKeys;
     private final Workers.Task softmax = this::softmax;
     private final Workers.Task multiplyWithValues = this::multiplyWithValues;
+    private int chunk;
 
     UnfusedTiles(AttentionLayout layout) {
+        this(layout, KeyChunks.of(layout.keys(), layout.headDim(), 1));
+    }
+
+    UnfusedTiles(AttentionLayout layout, KeyChunks chunks) {
         this.layout = layout;
         this.tasks = new AttentionTasks(layout);
         this.panels = new KeyValuePanels(layout, tasks, arena);
+        this.chunks = chunks;
         this.rowBytes = UnfusedAttention.scoreRowBytes(layout.keys());
         this.outputStride = (long) Packing.vectors(layout.headDim()) * VECTOR_BYTES;
         this.scores = arena.allocate(rowBytes * layout.batch() * layout.heads() * layout.queries(), Tensors.ALIGNMENT).address();
@@ -53,9 +61,15 @@ final class UnfusedTiles implements BoundKernel {
     @Override
     public void run() {
         panels.prepare(workers);
-        workers.run(tasks.count(), multiplyQueriesWithKeys);
+        runChunks(multiplyQueriesWithKeys);
         workers.run(tasks.tiles(), softmax);
-        workers.run(tasks.count(), multiplyWithValues);
+        runChunks(multiplyWithValues);
+    }
+
+    private void runChunks(Workers.Task task) {
+        for (chunk = 0; chunk < chunks.count(); chunk++) {
+            workers.run(tasks.count(), task);
+        }
     }
 
     @Override
@@ -71,6 +85,11 @@ final class UnfusedTiles implements BoundKernel {
     /** Keys that some query of a tile sees. */
     private int visible(int tile) {
         return layout.visible(tasks.first(tile) + tasks.rows(tile) - 1);
+    }
+
+    /** Tile of keys after the last that a query tile needs of this chunk. */
+    private int end(int tile) {
+        return chunks.end(chunk, KeyValuePanels.tiles(visible(tile)));
     }
 
     /** Scratch memory of a worker for a tile of output. */
@@ -90,7 +109,7 @@ final class UnfusedTiles implements BoundKernel {
         int rows = tasks.rows(tile);
         AttentionTiles.packLeft(rows, layout.headDim(), layout.queryRow(tasks.batch(tile), tasks.head(tile), tasks.first(tile)),
                 layout.queryRow(), layout.queryEnd(), left[worker]);
-        for (int k = 0; k * KeyValuePanels.KEYS < visible(tile); k++) {
+        for (int k = chunks.first(chunk); k < end(tile); k++) {
             int keys = Math.min(panels.keysIn(k), visible(tile) - k * KeyValuePanels.KEYS);
             AttentionTiles.multiply(rows, layout.headDim(), layout.headDim(), Packing.vectors(panels.keysIn(k)), Packing.vectors(keys),
                     left[worker], panels.keys(tile, k, worker), Packing.ZEROS, 0, scores(tile) + 4L * k * KeyValuePanels.KEYS, rowBytes);
@@ -116,7 +135,12 @@ final class UnfusedTiles implements BoundKernel {
         long output = output(worker);
         int width = Packing.vectors(layout.headDim());
         int rows = tasks.rows(tile);
-        for (int k = 0; k * KeyValuePanels.KEYS < visible(tile); k++) {
+        if (chunk > 0) {
+            for (int r = 0; r < rows; r++) {
+                Rows.copy(outputRow(tile, r), output + r * outputStride, layout.headDim());
+            }
+        }
+        for (int k = chunks.first(chunk); k < end(tile); k++) {
             int keys = Math.min(panels.keysIn(k), visible(tile) - k * KeyValuePanels.KEYS);
             long first = scores(tile) + 4L * k * KeyValuePanels.KEYS;
             AttentionTiles.packLeft(rows, keys, first, rowBytes, first + (rows - 1) * rowBytes + UnfusedAttention.scoreRowBytes(keys),
@@ -125,8 +149,11 @@ final class UnfusedTiles implements BoundKernel {
                     k == 0 ? Packing.ZEROS : output, k == 0 ? 0 : outputStride, output, outputStride);
         }
         for (int r = 0; r < rows; r++) {
-            Rows.copy(output + r * outputStride, layout.outputRow(tasks.batch(tile), tasks.head(tile), tasks.first(tile) + r),
-                    layout.headDim());
+            Rows.copy(output + r * outputStride, outputRow(tile, r), layout.headDim());
         }
+    }
+
+    private long outputRow(int tile, int row) {
+        return layout.outputRow(tasks.batch(tile), tasks.head(tile), tasks.first(tile) + row);
     }
 }

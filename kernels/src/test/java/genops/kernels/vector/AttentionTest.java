@@ -1,5 +1,6 @@
 package genops.kernels.vector;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.kernels.BoundKernel;
@@ -63,6 +64,39 @@ class AttentionTest {
     void agreesWithTheReference(Attention shape) {
         for (Kernel<Attention> kernel : KERNELS) {
             assertAgrees(kernel, shape, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void headsLargerThanTheCacheAreTakenInChunks(int tilesOfChunk) {
+        List<Attention> shapes = List.of(new Attention(1, 1, 100, 1000, 72), new Attention(1, 2, 1000, 1000, 24, 1, true),
+                new Attention(4 * Workers.shared().count(), 2, 100, 800, 16));
+        for (Attention shape : shapes) {
+            KeyChunks chunks = new KeyChunks(KeyValuePanels.tiles(shape.keyLength()), tilesOfChunk);
+            assertTrue(chunks.count() > 1);
+            try (Tensors tensors = Tensors.random(shape, Precision.FP32, 7)) {
+                AttentionLayout layout = AttentionLayout.of(shape, tensors);
+                assertAgrees(new FlashAttention(), shape, tensors, new FlashTiles(layout, chunks));
+                assertAgrees(new UnfusedAttention(), shape, tensors, new UnfusedTiles(layout, chunks));
+            }
+        }
+    }
+
+    @Test
+    void chunksCoverAllTilesAndEachFitsInItsShareOfTheCache() {
+        for (int keys : new int[] {1, 256, 257, 4096, 100_000}) {
+            for (int headDim : new int[] {40, 512, 100_000_000}) {
+                KeyChunks chunks = KeyChunks.of(keys, headDim, 2);
+                int tiles = 0;
+                for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                    assertEquals(tiles, chunks.first(chunk));
+                    tiles = chunks.end(chunk, chunks.tiles());
+                }
+                assertEquals(KeyValuePanels.tiles(keys), tiles);
+                long bytes = 2 * Packing.bytes(headDim, KeyValuePanels.KEYS) * chunks.tilesOfChunk();
+                assertTrue(chunks.tilesOfChunk() == 1 || bytes <= Caches.LEVEL3 / 4, () -> chunks + " takes " + bytes + " bytes");
+            }
         }
     }
 
@@ -139,11 +173,15 @@ class AttentionTest {
             for (long i = 0; i < query.byteSize() / Float.BYTES; i++) {
                 query.setAtIndex(ValueLayout.JAVA_FLOAT, i, factor * query.getAtIndex(ValueLayout.JAVA_FLOAT, i));
             }
-            try (BoundKernel bound = kernel.bind(shape, tensors)) {
-                for (int run = 0; run < 2; run++) {
-                    Verification verification = VERIFIER.runAndCompare(kernel, shape, tensors, bound);
-                    assertTrue(verification.passed(), () -> kernel.id() + " at " + shape.text() + ": " + verification.describe());
-                }
+            assertAgrees(kernel, shape, tensors, kernel.bind(shape, tensors));
+        }
+    }
+
+    private static <O extends Operator> void assertAgrees(Kernel<O> kernel, O shape, Tensors tensors, BoundKernel toClose) {
+        try (BoundKernel bound = toClose) {
+            for (int run = 0; run < 2; run++) {
+                Verification verification = VERIFIER.runAndCompare(kernel, shape, tensors, bound);
+                assertTrue(verification.passed(), () -> kernel.id() + " at " + shape.text() + ": " + verification.describe());
             }
         }
     }
