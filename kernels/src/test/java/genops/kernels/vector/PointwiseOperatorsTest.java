@@ -30,6 +30,7 @@ class PointwiseOperatorsTest {
         "groupNorm, n1_c1_x1_g1", "groupNorm, n1_c3_x7_g3", "groupNorm, n2_c6_x5_g2_silu", "groupNorm, n1_c320_x9_g32",
         "groupNorm, n2_c320_x64_g32_silu", "groupNorm, n3_c66_x131_g33", "groupNorm, n2_c128_x700_g32_silu", "groupNorm, n1_c40_x4_g1",
         "layerNorm, m1_c1", "layerNorm, m3_c7", "layerNorm, m5_c320", "layerNorm, m2_c321", "layerNorm, m300_c97",
+        "layerNorm, m1_c20001", "layerNorm, m21_c20009",
         "rmsNorm, m1_c1", "rmsNorm, m3_c15", "rmsNorm, m2_c4096", "rmsNorm, m211_c175",
         "softmax, m1_c1", "softmax, m4_c3", "softmax, m3_c77", "softmax, m2_c8192", "softmax, m129_c337",
         "add, e1", "add, e17", "add, e1000", "add, e100003",
@@ -62,8 +63,8 @@ class PointwiseOperatorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "groupNorm, n2_c320_x256_g32_silu", "layerNorm, m100_c321", "rmsNorm, m100_c320", "softmax, m50_c1001", "add, e100003",
-        "scale, e100003", "broadcastAdd, n2_c320_x64", "rotaryEmbedding, m50_h8_d80", "concat, m100_c320+33", "embedding, m77_v100_c768",
+        "groupNorm, n2_c320_x256_g32_silu", "layerNorm, m100_c321", "layerNorm, m9_c20009", "rmsNorm, m100_c320", "softmax, m50_c1001",
+        "add, e100003", "scale, e100003", "broadcastAdd, n2_c320_x64", "rotaryEmbedding, m50_h8_d80", "concat, m100_c320+33", "embedding, m77_v100_c768",
         "upsample, n1_c33_h16_w16_f2", "rearrange, n1_a16_b64_c33", "activation, e50001_relu", "activation, e50001_silu",
         "activation, e50001_gelu", "activation, e50001_gelutanh", "activation, e50001_quickgelu", "gatedActivation, m33_c1037_gelu",
     })

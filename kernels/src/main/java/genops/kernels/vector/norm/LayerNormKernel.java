@@ -5,12 +5,16 @@ import genops.kernels.Kernel;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Partition;
 import genops.kernels.parallel.PartitionedKernel;
+import genops.kernels.vector.Caches;
 import genops.shapes.operator.LayerNorm;
 
 /**
  * {@code y = (x − mean) / √(variance + ε) · w + b} by rows. Mean and variance are two passes (Chan, Golub and LeVeque, The American
  * Statistician 37, 1983), the third normalises, together with the first of the next row; a row stays in the first-level cache, so memory is
  * read once.
+ *
+ * <p>Where all lies in caches, rows are taken by two ({@link RowPairs}); from memory one after the other is faster, two streams instead of
+ * four.
  */
 public final class LayerNormKernel implements Kernel<LayerNorm> {
 
@@ -32,17 +36,38 @@ public final class LayerNormKernel implements Kernel<LayerNorm> {
         long output = tensors.output().address();
         int channels = shape.channels();
         Partition partition = Partition.of(shape.rows(), 2L * Float.BYTES * channels, 1);
-        return new PartitionedKernel(partition, (first, count) -> {
-            float sum = RowNorm.sum(input + 4 * first * channels, channels);
-            for (int row = 0; row < count; row++) {
-                long at = 4 * (first + row) * channels;
-                // after the last row there is none to read ahead
-                long next = row + 1 < count ? at + 4L * channels : at;
-                float mean = sum / channels;
-                float variance = RowNorm.squares(input + at, mean, channels) / channels;
-                float scale = (float) (1 / Math.sqrt(variance + LayerNorm.EPSILON));
-                sum = RowNorm.normalise(input + at, weight, bias, output + at, mean, scale, channels, input + next);
-            }
-        });
+        return new PartitionedKernel(partition, inCaches(shape)
+                ? (first, count) -> byTwo(input + 4 * first * channels, count, channels, weight, bias, output - input)
+                : (first, count) -> byOne(input + 4 * first * channels, count, channels, weight, bias, output - input));
+    }
+
+    /** Whether all of it fits in the last cache, and two rows, the two after them, their output, weight and bias in the first. */
+    private static boolean inCaches(LayerNorm shape) {
+        long row = (long) Float.BYTES * shape.channels();
+        return 2 * shape.rows() * row <= Caches.LEVEL3 && 8 * row < Caches.LEVEL1;
+    }
+
+    private static void byOne(long input, int rows, int channels, long weight, long bias, long offset) {
+        float sum = RowNorm.sum(input, channels);
+        for (int row = 0; row < rows; row++) {
+            long at = at(input, row, rows, channels);
+            float mean = sum / channels;
+            float variance = RowNorm.squares(at, mean, channels) / channels;
+            float scale = (float) (1 / Math.sqrt(variance + LayerNorm.EPSILON));
+            sum = RowNorm.normalise(at, weight, bias, at + offset, mean, scale, channels, at(input, row + 1, rows, channels));
+        }
+    }
+
+    private static void byTwo(long input, int rows, int channels, long weight, long bias, long offset) {
+        long sums = RowPairs.pack(RowNorm.sum(input, channels), RowNorm.sum(at(input, 1, rows, channels), channels));
+        for (int row = 0; row < rows; row += 2) {
+            sums = RowPairs.normalise(at(input, row, rows, channels), at(input, row + 1, rows, channels), weight, bias, offset, channels, sums,
+                    at(input, row + 2, rows, channels), at(input, row + 3, rows, channels));
+        }
+    }
+
+    /** Address of a row; of the last where there are fewer, which is then read, or normalised, once more. */
+    private static long at(long input, int row, int rows, int channels) {
+        return input + 4L * Math.min(row, rows - 1) * channels;
     }
 }

@@ -44,8 +44,9 @@ final class RowNorm {
     static float squares(long input, float centre, int count) {
         FloatVector even = FloatVector.zero(SPECIES);
         FloatVector odd = FloatVector.zero(SPECIES);
+        int step = 2 * Simd.step();
         int i = 0;
-        for (; i <= count - 2 * LANES; i += 2 * LANES) {
+        for (; i <= count - 2 * LANES; i += step) {
             FloatVector first = Simd.load(input + 4L * i).sub(centre);
             FloatVector second = Simd.load(input + 4L * i + Simd.VECTOR_BYTES).sub(centre);
             even = Simd.fma(first, first, even);
