@@ -82,7 +82,8 @@ final class WinogradTransform {
         FloatVector minusB2 = FloatVector.broadcast(SPECIES, -B2);
         FloatVector minusSum = FloatVector.broadcast(SPECIES, -SUM);
         FloatVector product = FloatVector.broadcast(SPECIES, PRODUCT);
-        for (int c = 0; c < count; c += Simd.LANES) {
+        int step = Simd.step();
+        for (int c = 0; c < count; c += step) {
             long at = 4L * c;
             FloatVector d0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x0 + at, ORDER);
             FloatVector d1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, x1 + at, ORDER);
@@ -119,7 +120,8 @@ final class WinogradTransform {
         FloatVector b2 = FloatVector.broadcast(SPECIES, B2);
         FloatVector a3 = FloatVector.broadcast(SPECIES, A3);
         FloatVector b3 = FloatVector.broadcast(SPECIES, B3);
-        for (int c = 0; c < count; c += Simd.LANES) {
+        int step = Simd.step();
+        for (int c = 0; c < count; c += step) {
             long at = 4L * c;
             long m = from + at;
             FloatVector m0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, m, ORDER);

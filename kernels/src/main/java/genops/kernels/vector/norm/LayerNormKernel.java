@@ -10,11 +10,10 @@ import genops.shapes.operator.LayerNorm;
 
 /**
  * {@code y = (x − mean) / √(variance + ε) · w + b} by rows. Mean and variance are two passes (Chan, Golub and LeVeque, The American
- * Statistician 37, 1983), the third normalises, together with the first of the next row; a row stays in the first-level cache, so memory is
- * read once.
+ * Statistician 37, 1983), the third normalises; a row stays in the first-level cache, so memory is read once.
  *
- * <p>Where all lies in caches, rows are taken by two ({@link RowPairs}); from memory one after the other is faster, two streams instead of
- * four.
+ * <p>Where all lies in caches, rows are taken by two, and summed while those before them are normalised ({@link RowPairs}); from memory
+ * one pass after the other is faster, a single stream that prefetchers follow.
  */
 public final class LayerNormKernel implements Kernel<LayerNorm> {
 
@@ -48,13 +47,12 @@ public final class LayerNormKernel implements Kernel<LayerNorm> {
     }
 
     private static void byOne(long input, int rows, int channels, long weight, long bias, long offset) {
-        float sum = RowNorm.sum(input, channels);
         for (int row = 0; row < rows; row++) {
             long at = at(input, row, rows, channels);
-            float mean = sum / channels;
+            float mean = RowNorm.sum(at, channels) / channels;
             float variance = RowNorm.squares(at, mean, channels) / channels;
             float scale = (float) (1 / Math.sqrt(variance + LayerNorm.EPSILON));
-            sum = RowNorm.normalise(at, weight, bias, at + offset, mean, scale, channels, at(input, row + 1, rows, channels));
+            RowNorm.normalise(at, weight, bias, at + offset, mean, scale, channels);
         }
     }
 

@@ -8,8 +8,8 @@ import genops.kernels.parallel.PartitionedKernel;
 import genops.shapes.operator.RmsNorm;
 
 /**
- * {@code y = x / √(mean(x²) + ε) · w} by rows: one pass for the squares, one to scale, together with the first of the next
- * row; a row stays in the first-level cache, so memory is read once.
+ * {@code y = x / √(mean(x²) + ε) · w} by rows: one pass for the squares, one to scale; a row stays in the first-level cache, so memory is
+ * read once.
  */
 public final class RmsNormKernel implements Kernel<RmsNorm> {
 
@@ -31,13 +31,11 @@ public final class RmsNormKernel implements Kernel<RmsNorm> {
         int channels = shape.channels();
         Partition partition = Partition.of(shape.rows(), 2L * Float.BYTES * channels, 1);
         return new PartitionedKernel(partition, (first, count) -> {
-            float squares = RowNorm.squares(input + 4 * first * channels, 0, channels);
-            for (int row = 0; row < count; row++) {
-                long at = 4 * (first + row) * channels;
-                // after the last row there is none to read ahead
-                long next = row + 1 < count ? at + 4L * channels : at;
+            for (long row = first; row < first + count; row++) {
+                long at = 4 * row * channels;
+                float squares = RowNorm.squares(input + at, 0, channels);
                 float scale = (float) (1 / Math.sqrt(squares / channels + RmsNorm.EPSILON));
-                squares = RowNorm.scale(input + at, weight, output + at, scale, channels, input + next);
+                RowNorm.scale(input + at, weight, output + at, scale, channels);
             }
         });
     }
