@@ -117,7 +117,7 @@ final class FlashTiles implements BoundKernel {
             tile.keys = Math.min(panels.keysIn(k), visible - k * KeyValuePanels.KEYS);
             steps.run(tile);
         }
-        end(tile, end == visibleTiles);
+        write(tile, end == visibleTiles);
     }
 
     /** Takes the queries and what earlier chunks have left. */
@@ -141,7 +141,7 @@ final class FlashTiles implements BoundKernel {
     }
 
     /** Writes the output, divided by the sums if no keys are left. */
-    private void end(Tile tile, boolean complete) {
+    private void write(Tile tile, boolean complete) {
         int batch = tasks.batch(tile.number);
         int head = tasks.head(tile.number);
         for (int r = 0; r < tile.rows; r++) {

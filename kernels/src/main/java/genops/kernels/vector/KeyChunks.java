@@ -11,9 +11,7 @@ record KeyChunks(int tiles, int tilesOfChunk) {
     /** Part of the last cache that a chunk may take: others share it, queries and outputs pass through it. */
     private static final int SHARE = 4;
 
-    /**
-     * Chunks for kernels that read {@code operands} packed operands, keys or values or both, for each query tile.
-     */
+    /** Chunks for a walk on which each query tile reads {@code operands} packed operands: keys, values or both. */
     static KeyChunks of(int keys, int headDim, int operands) {
         int tiles = KeyValuePanels.tiles(keys);
         long bytesOfTile = operands * Packing.bytes(headDim, KeyValuePanels.KEYS);
@@ -30,7 +28,7 @@ record KeyChunks(int tiles, int tilesOfChunk) {
         return chunk * tilesOfChunk;
     }
 
-    /** Tile after the last of a chunk where a head's first {@code visibleTiles} are walked over; not beyond the first if there is none. */
+    /** Tile after the last of a chunk, of a head's first {@code visibleTiles}; no tile after {@link #first} if all of it is masked. */
     int end(int chunk, int visibleTiles) {
         return Math.min(first(chunk) + tilesOfChunk, visibleTiles);
     }

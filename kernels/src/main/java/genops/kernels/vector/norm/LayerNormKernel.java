@@ -59,8 +59,8 @@ public final class LayerNormKernel implements Kernel<LayerNorm> {
     private static void byTwo(long input, int rows, int channels, long weight, long bias, long offset) {
         long sums = RowPairs.pack(RowNorm.sum(input, channels), RowNorm.sum(at(input, 1, rows, channels), channels));
         for (int row = 0; row < rows; row += 2) {
-            sums = RowPairs.normalise(at(input, row, rows, channels), at(input, row + 1, rows, channels), weight, bias, offset, channels, sums,
-                    at(input, row + 2, rows, channels), at(input, row + 3, rows, channels));
+            sums = RowPairs.normalise(at(input, row, rows, channels), at(input, row + 1, rows, channels), weight, bias, offset, channels,
+                    sums, at(input, row + 2, rows, channels), at(input, row + 3, rows, channels));
         }
     }
 

@@ -14,7 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * A layer norm of two rows at once: the one's sums, reductions and roots are computed while the other's are waited for, and weight and bias
- * are loaded once for both. Two numbers are returned as one {@code long}, since a method has no two results and a record may become an object.
+ * are loaded once for both. Two numbers are returned as one {@code long}: a method has no two results, and a record may become an
+ * object.
  */
 final class RowPairs {
 
