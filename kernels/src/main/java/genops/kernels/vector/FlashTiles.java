@@ -14,8 +14,8 @@ import java.lang.foreign.Arena;
  * each it computes the scores, raises the running maximum m, turns scores into {@code 2^(s − m)}, adds them to the running sum and
  * multiplies them with the values into the output tile. Scores never leave the cache.
  *
- * <p>A head whose packed keys and values are larger than the last cache is walked over in {@link KeyChunks}: all query tiles take one
- * before any takes the next. In between, m and the sums of each query are kept, and the output holds what has been weighed so far.
+ * <p>A head whose packed keys and values are larger than their share of the last cache is walked over in {@link KeyChunks}: all query tiles
+ * take one before any takes the next. In between, m and the sums of each query are kept, and the output holds what has been weighed so far.
  */
 final class FlashTiles implements BoundKernel {
     private static final int QUERIES = AttentionTiles.QUERIES;

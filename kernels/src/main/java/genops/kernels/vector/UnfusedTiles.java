@@ -11,8 +11,8 @@ import java.lang.foreign.Arena;
 /**
  * The three passes of {@link UnfusedAttention} over a score matrix {@code (batch, heads, queries, keys)} in memory. Each pass is
  * finished for all heads before the next begins. Tiles of queries and keys, packing and micro-kernel are those of
- * {@link FlashTiles}; key tiles beyond a causal mask are left out of all three passes. A head whose packed keys are larger than the last
- * cache is walked over in {@link KeyChunks}, as there.
+ * {@link FlashTiles}; key tiles beyond a causal mask are left out of all three passes. A head whose packed keys are larger than
+ * their share of the last cache is walked over in {@link KeyChunks}, as there.
  */
 final class UnfusedTiles implements BoundKernel {
     private static final int QUERIES = AttentionTiles.QUERIES;
