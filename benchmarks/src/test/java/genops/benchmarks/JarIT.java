@@ -216,6 +216,13 @@ class JarIT {
         assertEquals("", ended.out());
     }
 
+    @Test
+    void aDocumentThatCannotBeWrittenIsOneLineBeforeAnythingIsMeasured() throws Exception {
+        List<String> arguments = new ArrayList<>(caseOf("test/slow"));
+        arguments.set(arguments.indexOf("--output") + 1, folder.toString());
+        complains("cannot write " + folder + ": Is a directory", arguments.toArray(String[]::new));
+    }
+
     private Ended measure(String kernel, String... more) throws Exception {
         return jar(with(caseOf(kernel), more));
     }

@@ -5,6 +5,7 @@ import genops.benchmarks.fork.HostMemory;
 import genops.results.document.Ceiling;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
+import genops.results.document.RunDocumentException;
 import genops.results.document.Status;
 import genops.results.table.MeasurementTables;
 import java.io.PrintStream;
@@ -65,16 +66,22 @@ public final class SuiteRun {
     }
 
     private Finished measure(boolean watched) throws RunnerException {
+        // where it cannot be written, that is said before anything is measured; a shard without a case is a document too
+        recorder.write();
         Thread interrupt = new Thread(this::interrupted, "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupt);
-        nameMissingBackends();
-        measureCeilings(prepared.ceilings());
-        estimate.ceilings(recorder.document());
-        CeilingWatch watch = new CeilingWatch(watched ? CeilingCase.watched(prepared.ceilings()) : List.of());
-        measureCases(watch);
-        measureCeilings(watch.ceilings());
-        // a shard without a case is a document too
-        recorder.write();
+        try {
+            nameMissingBackends();
+            measureCeilings(prepared.ceilings());
+            estimate.ceilings(recorder.document());
+            CeilingWatch watch = new CeilingWatch(watched ? CeilingCase.watched(prepared.ceilings()) : List.of());
+            measureCases(watch);
+            measureCeilings(watch.ceilings());
+        } catch (RunDocumentException e) {
+            // what could not be written, such as on a full disk, will not be written at the end either
+            Runtime.getRuntime().removeShutdownHook(interrupt);
+            throw e;
+        }
         Runtime.getRuntime().removeShutdownHook(interrupt);
         jmhResults.write();
         return new Finished(recorder.document(), recorder.file());

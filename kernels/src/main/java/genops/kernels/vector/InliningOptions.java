@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class InliningOptions {
     /** Methods that take or return vectors, by class; {@code *} are all of a class. */
     private static final Stream<String> METHODS = Stream.of("Simd::*", "VectorExp::*", "AttentionTiles::maxima", "DecodeStreams::weight",
-            "Bf16DotStreams::load", "Bf16DotStreams::lower", "Bf16DotStreams::upper", "elementwise.VectorActivation::*");
+            "Bf16Columns::load", "Bf16Columns::lower", "Bf16Columns::upper", "elementwise.VectorActivation::*");
     /** The options, quiet. */
     public static final List<String> JVM = Stream.concat(Stream.of("-XX:CompileCommand=quiet"),
             METHODS.map(method -> "-XX:CompileCommand=inline," + InliningOptions.class.getPackageName() + "." + method)).toList();

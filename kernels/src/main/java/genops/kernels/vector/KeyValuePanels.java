@@ -102,9 +102,11 @@ final class KeyValuePanels {
         return keys(place) + places.keyBytes;
     }
 
+    /** Scaled, so that the scores need not be. */
     private void packKeys(int batch, int kvHead, int tile, int place) {
-        Packing.packTransposed(layout.headDim(), keysIn(tile), layout.keyRow(batch, kvHead, tile * KEYS), layout.keyRow(), layout.scale(),
-                keys(place));
+        long to = keys(place);
+        Packing.packTransposed(layout.headDim(), keysIn(tile), layout.keyRow(batch, kvHead, tile * KEYS), layout.keyRow(), to);
+        AttentionTiles.scale(to, to, (int) (Packing.bytes(layout.headDim(), keysIn(tile)) / Float.BYTES), layout.scale());
     }
 
     private void packValues(int batch, int kvHead, int tile, int place) {

@@ -95,18 +95,13 @@ public final class Packing {
      * @param to {@link #bytes} of memory, 64-byte aligned
      */
     public static void packTransposed(int depth, int columns, long from, long rowStride, long to) {
-        packTransposed(depth, columns, from, rowStride, 1, to);
-    }
-
-    /** As {@link #packTransposed(int, int, long, long, long)}, all elements multiplied by a factor. */
-    static void packTransposed(int depth, int columns, long from, long rowStride, float factor, long to) {
         int all = vectors(columns);
         for (int v = 0; v < all; ) {
             int width = panelVectors(all - v);
             for (int w = 0; w < width; w++) {
                 int first = (v + w) * LANES;
-                transposeVectors(depth, Math.min(LANES, columns - first), from + first * rowStride, rowStride, factor,
-                        to + (long) w * VECTOR_BYTES, (long) width * VECTOR_BYTES);
+                transposeVectors(depth, Math.min(LANES, columns - first), from + first * rowStride, rowStride, to + (long) w * VECTOR_BYTES,
+                        (long) width * VECTOR_BYTES);
             }
             to += (long) depth * width * VECTOR_BYTES;
             v += width;
@@ -114,16 +109,16 @@ public final class Packing {
     }
 
     /** One vector column of a panel: {@code columns} rows of the matrix become its lanes. */
-    private static void transposeVectors(int depth, int columns, long from, long rowStride, float factor, long to, long panelStride) {
+    private static void transposeVectors(int depth, int columns, long from, long rowStride, long to, long panelStride) {
         int wholeDepth = Transpose.AVAILABLE ? depth - depth % Transpose.SIDE : 0;
         int wholeColumns = Transpose.AVAILABLE ? columns - columns % Transpose.SIDE : 0;
         for (int p = 0; p < wholeDepth; p += Transpose.SIDE) {
             for (int c = 0; c < wholeColumns; c += Transpose.SIDE) {
-                Transpose.block(from + c * rowStride + 4L * p, rowStride, factor, to + p * panelStride + 4L * c, panelStride);
+                Transpose.block(from + c * rowStride + 4L * p, rowStride, to + p * panelStride + 4L * c, panelStride);
             }
         }
-        transposeElements(wholeDepth, depth, 0, wholeColumns, from, rowStride, factor, to, panelStride);
-        transposeElements(0, depth, wholeColumns, columns, from, rowStride, factor, to, panelStride);
+        transposeElements(wholeDepth, depth, 0, wholeColumns, from, rowStride, to, panelStride);
+        transposeElements(0, depth, wholeColumns, columns, from, rowStride, to, panelStride);
         if (columns < LANES) {
             for (int p = 0; p < depth; p++) {
                 Rows.zero(to + 4L * columns + p * panelStride, LANES - columns);
@@ -131,13 +126,13 @@ public final class Packing {
         }
     }
 
-    private static void transposeElements(int fromDepth, int toDepth, int fromColumn, int toColumn, long from, long rowStride,
-            float factor, long to, long panelStride) {
+    private static void transposeElements(int fromDepth, int toDepth, int fromColumn, int toColumn, long from, long rowStride, long to,
+            long panelStride) {
         for (int c = fromColumn; c < toColumn; c++) {
             long row = from + c * rowStride;
             long lane = to + 4L * c;
             for (int p = fromDepth; p < toDepth; p++) {
-                MEMORY.set(FLOAT, lane + p * panelStride, MEMORY.get(FLOAT, row + 4L * p) * factor);
+                MEMORY.set(FLOAT, lane + p * panelStride, MEMORY.get(FLOAT, row + 4L * p));
             }
         }
     }

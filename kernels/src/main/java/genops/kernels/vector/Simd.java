@@ -34,8 +34,9 @@ public final class Simd {
     /** Vector registers: 32 with AVX-512 (where its vectors are preferred) and on AArch64, 16 otherwise. */
     public static final int REGISTERS = SPECIES.vectorBitSize() >= 512 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
 
-    /** Not final, so that the compiler does not know it. */
+    // not final, so that the compiler does not know them
     private static int step = LANES;
+    private static int one = 1;
 
     static {
         // All classes of vectors are there before a kernel is compiled: one that is loaded later, such as that of integers at the first
@@ -57,6 +58,14 @@ public final class Simd {
      */
     public static int step() {
         return step;
+    }
+
+    /**
+     * 1, as {@link #step}, for loops whose loads are streams from memory: unrolled, a stream is read by several instructions, and the
+     * prefetcher, which follows each of them, falls behind.
+     */
+    public static int one() {
+        return one;
     }
 
     /** {@code x · y + sum}, rounded once where the CPU has a fused instruction, twice where it has none. */
