@@ -5,8 +5,8 @@ import genops.kernels.parallel.Workers;
 import java.lang.foreign.Arena;
 
 /**
- * A blocked matrix multiplication {@code C = A Bᵀ + bias}, fp32: linear layers, and convolutions as an implicit GEMM, whose A is never
- * built.
+ * A blocked matrix multiplication {@code C = A Bᵀ + bias}, fp32, of rows that are packed: convolutions as an implicit GEMM, whose A is
+ * never built, and linear layers that {@link UnpackedGemm} does not serve.
  *
  * <p>Blocking after Goto and van de Geijn (ACM TOMS 34(3), 2008). The sums are cut into blocks of {@link MicroKernel#MAX_DEPTH} terms.
  * A task packs the tiles of at most {@link #ROWS} rows, which stay in the level 2 cache, and multiplies them by one panel of B after the
@@ -14,9 +14,6 @@ import java.lang.foreign.Arena;
  * the tiles stream past it. Where there is more than one block of sums, they grow in memory of the worker's own, tile after tile, and
  * only the last block is written to C; a task has so few panels that most of them stay near from block to block. In C itself they would
  * lie a row apart, and where that is a power of two, crowd into a few sets of the cache.
- *
- * <p>Rows that lie in memory at a fixed distance, those of a linear layer, meet their first panel before they are packed
- * ({@link UnpackedTile}), so that multiplications hide the time it takes to fetch them.
  *
  * <p>Rows and columns are cut further until there are enough tasks to keep all threads busy to the end. B is packed once, when bound,
  * block of sums by block of sums; that is not timed.
@@ -29,83 +26,15 @@ final class BlockedGemm implements BoundKernel {
     private static final int PANELS = share(0.5, 1.25, ROWS * MicroKernel.NR);
     /** Bytes from a row of a tile of sums to the next. */
     private static final long SUMS_STRIDE = (long) MicroKernel.NR * Float.BYTES;
-    /** Bytes of the sums of a task. */
-    private static final long SUMS_BYTES = PANELS * ROWS * SUMS_STRIDE;
     /** Tiles of a task below which fetching the panels costs more than what is gained by a finer cut. */
     private static final int LEAST_TILES = 12;
     /** Panels of a task below which packing rows costs more than what is gained by a finer cut. */
     private static final int LEAST_PANELS = 8;
-    /** Tasks a thread should get, so that the last one to finish is not waited for long. */
-    private static final int TASKS_PER_THREAD = 4;
-
-    /**
-     * The numbers of a multiplication.
-     *
-     * @param rows rows of A and C
-     * @param depth length of the sums
-     * @param columns columns of C, rows of B
-     */
-    record Size(int rows, int depth, int columns) {
-
-        /** Bytes of packed B and of what the workers need. */
-        long workspaceBytes() {
-            return Packing.bytes(depth, columns)
-                    + Workers.shared().count() * (MicroKernel.SCRATCH_BYTES + sumsBytes() + 4L * ROWS * MicroKernel.PITCH);
-        }
-
-        /** Bytes of a worker's sums; none where one block is all of them. */
-        long sumsBytes() {
-            return depth > MicroKernel.MAX_DEPTH ? SUMS_BYTES : 0;
-        }
-    }
-
-    /**
-     * How a multiplication is cut.
-     *
-     * @param depth length of a block of the sums; the last may be shorter
-     * @param rowTasks parts of the rows
-     * @param columnTasks parts of the panels
-     * @param tiles full tiles that cover the rows
-     * @param panels panels in all
-     */
-    private record Blocks(int depth, int rowTasks, int columnTasks, int tiles, int panels) {
-
-        static Blocks of(Size size, int threads) {
-            int blocks = Math.max(1, Math.ceilDiv(size.depth(), MicroKernel.MAX_DEPTH));
-            int tiles = Math.ceilDiv(size.rows(), MicroKernel.MR);
-            int panels = Math.ceilDiv(size.columns(), MicroKernel.NR);
-            int wanted = threads == 1 ? 1 : TASKS_PER_THREAD * threads;
-            int rowTasks = Math.ceilDiv(tiles, TILES);
-            // columns are cut before rows: a part of B is then read by one thread only
-            int leastColumnTasks = blocks == 1 ? 1 : Math.ceilDiv(panels, PANELS);
-            int columnTasks = Math.max(leastColumnTasks, Math.min(Math.ceilDiv(wanted, rowTasks), Math.ceilDiv(panels, LEAST_PANELS)));
-            if (rowTasks == 1 && columnTasks > threads) {
-                // few tasks: as many for each thread
-                columnTasks = Math.max(leastColumnTasks, columnTasks - columnTasks % threads);
-            }
-            rowTasks = Math.max(rowTasks, Math.min(Math.ceilDiv(wanted, columnTasks), tiles / LEAST_TILES));
-            return new Blocks(Math.ceilDiv(size.depth(), blocks), rowTasks, columnTasks, tiles, panels);
-        }
-
-        int tasks() {
-            return rowTasks * columnTasks;
-        }
-
-        int firstRow(int rowTask) {
-            return (int) ((long) tiles * rowTask / rowTasks) * MicroKernel.MR;
-        }
-
-        int firstPanel(int columnTask) {
-            return (int) ((long) panels * columnTask / columnTasks);
-        }
-    }
 
     private final Arena arena;
-    private final Size size;
+    private final GemmSize size;
     private final RowSource source;
-    /** The source where its rows can be read in place; otherwise null. */
-    private final MatrixRows matrix;
-    private final Blocks blocks;
+    private final GemmBlocks blocks;
     private final long bias;
     private final long output;
     private final long packed;
@@ -121,20 +50,35 @@ final class BlockedGemm implements BoundKernel {
      * @param bias address of {@code columns} floats, or {@link Packing#ZEROS} where there is no bias
      * @param output address of C, {@code (rows, columns)}
      */
-    BlockedGemm(Arena arena, Size size, RowSource source, long weight, long bias, long output) {
+    BlockedGemm(Arena arena, GemmSize size, RowSource source, long weight, long bias, long output) {
         this.arena = arena;
         this.size = size;
         this.source = source;
-        this.matrix = source instanceof MatrixRows rows ? rows : null;
-        this.blocks = Blocks.of(size, Workers.shared().count());
+        this.blocks = GemmBlocks.of(size, limits(size), Workers.shared().count());
         this.bias = bias;
         this.output = output;
         packed = arena.allocate(Packing.bytes(size.depth(), size.columns()), 64).address();
         scratch = arena.allocate(MicroKernel.SCRATCH_BYTES * Workers.shared().count(), 64).address();
-        sums = arena.allocate(size.sumsBytes() * Workers.shared().count(), 64).address();
+        sums = arena.allocate(sumsBytes(size) * Workers.shared().count(), 64).address();
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
             Packing.packTransposed(depthAt(p), size.columns(), weight + 4L * p, 4L * size.depth(), blockAt(p));
         }
+    }
+
+    /** Bytes of packed B and of what the workers need. */
+    static long workspaceBytes(GemmSize size) {
+        return Packing.bytes(size.depth(), size.columns())
+                + Workers.shared().count() * (MicroKernel.SCRATCH_BYTES + sumsBytes(size) + 4L * ROWS * MicroKernel.PITCH);
+    }
+
+    private static GemmBlocks.Limits limits(GemmSize size) {
+        int blocks = Math.max(1, Math.ceilDiv(size.depth(), MicroKernel.MAX_DEPTH));
+        return new GemmBlocks.Limits(blocks, MicroKernel.MR, MicroKernel.NR, TILES, PANELS, LEAST_TILES, LEAST_PANELS);
+    }
+
+    /** Bytes of a worker's sums; none where one block is all of them. */
+    private static long sumsBytes(GemmSize size) {
+        return size.depth() > MicroKernel.MAX_DEPTH ? PANELS * ROWS * SUMS_STRIDE : 0;
     }
 
     /**
@@ -179,52 +123,24 @@ final class BlockedGemm implements BoundKernel {
         int endPanel = blocks.firstPanel(columnTask + 1);
         float[] a = tiles[worker];
         long mine = scratch + worker * MicroKernel.SCRATCH_BYTES;
-        long sum = sums + worker * size.sumsBytes();
+        long sum = sums + worker * sumsBytes(size);
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
-            firstPanel(p, row, rows, firstPanel, a, mine, sum);
-            for (int panel = firstPanel + 1; panel < endPanel; panel++) {
-                panel(p, row, rows, panel, a, mine, sum + (long) (panel - firstPanel) * rows * SUMS_STRIDE);
+            for (int panel = firstPanel; panel < endPanel; panel++) {
+                panel(p, row, rows, panel, panel == firstPanel, a, mine, sum + (long) (panel - firstPanel) * rows * SUMS_STRIDE);
             }
         }
     }
 
-    /** Packs rows and adds one block of the sums to their first panel. */
-    private void firstPanel(int p, int first, int count, int panel, float[] a, long mine, long sum) {
-        boolean unpacked = matrix != null && (panel + 1) * MicroKernel.NR <= size.columns();
+    /** Adds one block of the sums to one panel of some rows, which are packed with the first panel, each tile just before it is used. */
+    private void panel(int p, int first, int count, int panel, boolean pack, float[] a, long mine, long sum) {
         int rows;
         for (int r = 0; r < count; r += rows) {
             rows = MicroKernel.tileRows(count - r);
-            int at = r * MicroKernel.PITCH;
-            if (unpacked && rows == MicroKernel.MR) {
-                for (int u = r; u < r + MicroKernel.MR; u += UnpackedTile.ROWS) {
-                    unpackedTile(p, first + u, panel, sum + u * SUMS_STRIDE);
-                }
-                source.pack(first + r, rows, p, depthAt(p), a, at);
-            } else {
-                source.pack(first + r, rows, p, depthAt(p), a, at);
-                tile(p, first + r, rows, panel, a, at, mine, sum + r * SUMS_STRIDE);
+            if (pack) {
+                source.pack(first + r, rows, p, depthAt(p), a, r * MicroKernel.PITCH);
             }
-        }
-    }
-
-    /** Adds one block of the sums to one panel of the rows packed. */
-    private void panel(int p, int first, int count, int panel, float[] a, long mine, long sum) {
-        int rows;
-        for (int r = 0; r < count; r += rows) {
-            rows = MicroKernel.tileRows(count - r);
             tile(p, first + r, rows, panel, a, r * MicroKernel.PITCH, mine, sum + r * SUMS_STRIDE);
         }
-    }
-
-    /**
-     * Adds one block of the sums to half a tile, its rows read where they lie.
-     *
-     * @param sum where its sums are between blocks
-     */
-    private void unpackedTile(int p, int row, int panel, long sum) {
-        boolean last = last(p);
-        UnpackedTile.run(depthAt(p), matrix.address(row, p), matrix.stride(), panelAt(p, panel), p == 0 ? start(panel) : sum,
-                p == 0 ? 0 : SUMS_STRIDE, last ? output(row, panel) : sum, last ? outputStride() : SUMS_STRIDE);
     }
 
     /**

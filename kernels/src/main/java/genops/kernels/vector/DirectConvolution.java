@@ -25,29 +25,35 @@ public final class DirectConvolution implements Kernel<Convolution> {
 
     @Override
     public long workspaceBytes(Convolution shape) {
-        return FewOutputs.serves(shape) ? FewOutputs.workspaceBytes(shape) : size(shape).workspaceBytes();
+        if (FewOutputs.serves(shape)) {
+            return FewOutputs.workspaceBytes(shape);
+        }
+        return isLinear(shape) ? MatrixGemm.workspaceBytes(size(shape)) : BlockedGemm.workspaceBytes(size(shape));
     }
 
     @Override
     public BoundKernel bind(Convolution shape, Tensors tensors) {
+        long input = tensors.get("input").address();
         long weight = tensors.get("weight").address();
         long bias = tensors.get("bias").address();
         long output = tensors.output().address();
-        ConvolutionRows pixels = new ConvolutionRows(shape, tensors.get("input").address());
-        return FewOutputs.serves(shape)
-                ? new FewOutputs(shape, pixels, weight, bias, output)
-                : new BlockedGemm(Arena.ofShared(), size(shape), rows(shape, pixels), weight, bias, output);
+        ConvolutionRows pixels = new ConvolutionRows(shape, input);
+        if (FewOutputs.serves(shape)) {
+            return new FewOutputs(shape, pixels, weight, bias, output);
+        }
+        GemmSize size = size(shape);
+        return isLinear(shape)
+                ? MatrixGemm.bind(Arena.ofShared(), size, new MatrixRows(input, size.rows(), size.depth()), weight, bias, output)
+                : new BlockedGemm(Arena.ofShared(), size, pixels, weight, bias, output);
     }
 
     /** Of a convolution of single pixels with all of them the rows are those of a matrix. */
-    private static RowSource rows(Convolution shape, ConvolutionRows pixels) {
-        return shape.kernelH() * shape.kernelW() == 1 && shape.stride() == 1 && shape.pad() == 0
-                ? new MatrixRows(pixels.input(), size(shape).rows(), shape.inChannels())
-                : pixels;
+    private static boolean isLinear(Convolution shape) {
+        return shape.kernelH() * shape.kernelW() == 1 && shape.stride() == 1 && shape.pad() == 0;
     }
 
-    private static BlockedGemm.Size size(Convolution shape) {
+    private static GemmSize size(Convolution shape) {
         int rows = Math.multiplyExact(shape.batch(), shape.outHeight() * shape.outWidth());
-        return new BlockedGemm.Size(rows, shape.kernelH() * shape.kernelW() * shape.inChannels(), shape.outChannels());
+        return new GemmSize(rows, shape.kernelH() * shape.kernelW() * shape.inChannels(), shape.outChannels());
     }
 }

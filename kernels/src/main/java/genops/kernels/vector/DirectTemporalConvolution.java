@@ -25,7 +25,7 @@ public final class DirectTemporalConvolution implements Kernel<TemporalConvoluti
 
     @Override
     public long workspaceBytes(TemporalConvolution shape) {
-        return NarrowTemporalConvolution.serves(shape) ? NarrowTemporalConvolution.workspaceBytes(shape) : size(shape).workspaceBytes();
+        return NarrowTemporalConvolution.serves(shape) ? NarrowTemporalConvolution.workspaceBytes(shape) : BlockedGemm.workspaceBytes(size(shape));
     }
 
     @Override
@@ -37,8 +37,8 @@ public final class DirectTemporalConvolution implements Kernel<TemporalConvoluti
                 tensors.get("weight").address(), tensors.get("bias").address(), tensors.output().address());
     }
 
-    private static BlockedGemm.Size size(TemporalConvolution shape) {
-        return new BlockedGemm.Size(Math.multiplyExact(shape.outFrames(), shape.batch()), shape.kernel() * shape.inChannels(),
+    private static GemmSize size(TemporalConvolution shape) {
+        return new GemmSize(Math.multiplyExact(shape.outFrames(), shape.batch()), shape.kernel() * shape.inChannels(),
                 shape.outChannels());
     }
 }

@@ -6,7 +6,7 @@ import genops.kernels.Tensors;
 import genops.shapes.operator.Linear;
 import java.lang.foreign.Arena;
 
-/** Linear layer as a {@link BlockedGemm}, {@code Y = X Wᵀ + bias}, fp32. The weight is packed when bound, outside the timed part. */
+/** Linear layer as a {@link MatrixGemm}, {@code Y = X Wᵀ + bias}, fp32. The weight is packed when bound, outside the timed part. */
 public final class Gemm implements Kernel<Linear> {
 
     @Override
@@ -21,17 +21,17 @@ public final class Gemm implements Kernel<Linear> {
 
     @Override
     public long workspaceBytes(Linear shape) {
-        return size(shape).workspaceBytes();
+        return MatrixGemm.workspaceBytes(size(shape));
     }
 
     @Override
     public BoundKernel bind(Linear shape, Tensors tensors) {
-        RowSource rows = new MatrixRows(tensors.get("input").address(), shape.rows(), shape.inFeatures());
+        MatrixRows rows = new MatrixRows(tensors.get("input").address(), shape.rows(), shape.inFeatures());
         long bias = shape.bias() ? tensors.get("bias").address() : Packing.ZEROS;
-        return new BlockedGemm(Arena.ofShared(), size(shape), rows, tensors.get("weight").address(), bias, tensors.output().address());
+        return MatrixGemm.bind(Arena.ofShared(), size(shape), rows, tensors.get("weight").address(), bias, tensors.output().address());
     }
 
-    private static BlockedGemm.Size size(Linear shape) {
-        return new BlockedGemm.Size(shape.rows(), shape.inFeatures(), shape.outFeatures());
+    private static GemmSize size(Linear shape) {
+        return new GemmSize(shape.rows(), shape.inFeatures(), shape.outFeatures());
     }
 }

@@ -21,8 +21,8 @@ import jdk.incubator.vector.FloatVector;
  * <p>All addresses are absolute, strides are in bytes.
  */
 public final class Packing {
-    /** Address of {@link MicroKernel#NR} zeros: what a sum starts from that starts from nothing. */
-    public static final long ZEROS = Arena.global().allocate((long) MicroKernel.NR * Float.BYTES, 64).address();
+    /** Address of {@link UnpackedTile#COLUMNS} zeros: what a sum starts from that starts from nothing. */
+    public static final long ZEROS = Arena.global().allocate((long) UnpackedTile.COLUMNS * Float.BYTES, 64).address();
 
     private Packing() {}
 

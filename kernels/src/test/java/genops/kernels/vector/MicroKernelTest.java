@@ -189,20 +189,23 @@ class MicroKernelTest {
     @MethodSource("depths")
     void anUnpackedTileReadsRowsWhereTheyLie(int depth) {
         int rows = UnpackedTile.ROWS;
+        int columns = UnpackedTile.COLUMNS;
         int aStride = depth + 3;
-        int cStride = MicroKernel.NR + 5;
+        int cStride = columns + 5;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment a = matrix(arena, rows * aStride);
-            MemorySegment b = matrix(arena, depth * MicroKernel.NR);
+            MemorySegment b = matrix(arena, depth * columns);
             MemorySegment c = matrix(arena, rows * cStride);
+            MemorySegment packed = arena.allocate(Packing.bytes(depth, columns), 64);
+            Packing.pack(depth, columns, b.address(), 4L * columns, packed.address());
             float[] before = c.toArray(ValueLayout.JAVA_FLOAT);
-            UnpackedTile.run(depth, a.address() + 4, 4L * aStride, b.address(), c.address() + 8, 4L * cStride, c.address() + 8, 4L * cStride);
+            UnpackedTile.run(depth, a.address() + 4, 4L * aStride, packed.address(), c.address() + 8, 4L * cStride, c.address() + 8, 4L * cStride);
             for (int i = 0; i < rows * cStride; i++) {
                 int r = i / cStride;
                 int j = i % cStride - 2;
                 double expected = before[i];
-                for (int p = 0; p < depth && j >= 0 && j < MicroKernel.NR; p++) {
-                    expected += (double) at(a, r * aStride + p + 1) * at(b, p * MicroKernel.NR + j);
+                for (int p = 0; p < depth && j >= 0 && j < columns; p++) {
+                    expected += (double) at(a, r * aStride + p + 1) * at(b, p * columns + j);
                 }
                 assertEquals(expected, at(c, i), 1e-6 * (depth + 1), () -> depth + " row " + r + " column " + j);
             }
