@@ -12,8 +12,8 @@ import java.lang.foreign.Arena;
  *
  * <p>Blocking: the transformed inputs of a block, {@code (point, tile, channel)}, take at most {@link #BLOCK_BYTES}, so that they
  * stay in the last-level cache while the panels pass over them, and scratch memory does not grow with the image. A task of the second part
- * takes up to {@link TaskSize#PANELS} panels and {@link TaskSize#TILES} tiles, so that transformed inputs and weights are both read a few
- * times for each time they come from the last-level cache; its products {@code (panel, point, tile, NR)} stay in the second-level cache until
+ * takes up to {@link WinogradProduct#mostPanels} panels and {@link WinogradProduct#mostTiles} tiles, so that transformed inputs and weights are both read a few
+ * times for each time they come from the last-level cache; its products stay in the second-level cache until
  * they are transformed, and never reach memory. Tasks that share panels follow one another: on images of few tiles, where the weights
  * are the larger part, each weight comes from memory once.
  */
@@ -28,10 +28,11 @@ final class WinogradGemm implements BoundKernel {
     private final Convolution shape;
     private final int tilesX;
     private final int tilesY;
+    private final int blocks;
     private final int blockTiles;
-    private final TaskSize task;
+    private final WinogradProduct product;
+    private final WinogradTaskSize task;
     private final int panels;
-    private final float[][] left;
     private final WinogradTiles tiles;
     private final long weight;
     private final long bias;
@@ -47,16 +48,16 @@ final class WinogradGemm implements BoundKernel {
         this.shape = shape;
         this.tilesX = tilesX(shape);
         this.tilesY = tilesY(shape);
-        this.blockTiles = blockTiles(shape);
-        this.task = TaskSize.of(blockTiles, panels(shape));
+        this.product = product(shape);
+        this.blocks = blocks(shape, product);
+        this.blockTiles = blockTiles(shape, product);
         this.panels = panels(shape);
+        this.task = WinogradTaskSize.of(blockTiles, panels, product);
         this.rowBytes = rowBytes(shape);
-        int threads = Workers.shared().count();
-        this.left = new float[threads][TaskSize.TILES * MicroKernel.PITCH];
         this.weight = allocate(weightBytes(shape));
         this.bias = allocate(Packing.bytes(1, shape.outChannels()));
         this.transformed = allocate(POINTS * blockTiles * rowBytes);
-        this.products = allocate(threads * productBytes(task));
+        this.products = allocate(Workers.shared().count() * productBytes(task));
         this.tiles = new WinogradTiles(arena, shape, tensors.get("input").address(), tensors.output().address());
         Rows.copy(tensors.get("bias").address(), bias, shape.outChannels());
         WinogradWeights.pack(shape.outChannels(), shape.inChannels(), tensors.get("weight").address(), weight);
@@ -68,22 +69,29 @@ final class WinogradGemm implements BoundKernel {
 
     /** Bytes of packed weights and all scratch memory. */
     static long workspaceBytes(Convolution shape) {
-        int block = blockTiles(shape);
+        WinogradProduct product = product(shape);
+        int block = blockTiles(shape, product);
         return weightBytes(shape) + Packing.bytes(1, shape.outChannels()) + POINTS * block * rowBytes(shape)
-                + Workers.shared().count() * (productBytes(TaskSize.of(block, panels(shape))) + 4L * TaskSize.TILES * MicroKernel.PITCH)
+                + Workers.shared().count() * productBytes(WinogradTaskSize.of(block, panels(shape), product)) + product.workspaceBytes()
                 + WinogradTiles.scratchBytes(shape);
+    }
+
+    private static WinogradProduct product(Convolution shape) {
+        return WinogradUnpackedProduct.serves(shape, allTiles(shape)) ? new WinogradUnpackedProduct(shape, rowBytes(shape))
+                : new WinogradPackedProduct(shape, rowBytes(shape));
     }
 
     private static long weightBytes(Convolution shape) {
         return POINTS * Packing.bytes(shape.inChannels(), shape.outChannels());
     }
 
-    private static long productBytes(TaskSize task) {
-        return task.panels * panelBytes(task.tiles);
+    private static long productBytes(WinogradTaskSize task) {
+        return groupBytes(task.tiles(), task.panels());
     }
 
-    private static long panelBytes(int taskTiles) {
-        return 4L * POINTS * taskTiles * MicroKernel.NR;
+    /** Bytes of the product of some panels. */
+    static long groupBytes(int taskTiles, int groupPanels) {
+        return 4L * POINTS * taskTiles * groupPanels * MicroKernel.NR;
     }
 
     private static int panels(Convolution shape) {
@@ -108,20 +116,33 @@ final class WinogradGemm implements BoundKernel {
         return Math.multiplyExact(shape.batch(), tilesX(shape) * tilesY(shape));
     }
 
-    private static int blockTiles(Convolution shape) {
-        int most = Math.clamp(BLOCK_BYTES / (POINTS * rowBytes(shape)), TaskSize.TILES, Integer.MAX_VALUE);
-        int blocks = Math.ceilDiv(allTiles(shape), most / TaskSize.TILES * TaskSize.TILES);
-        return Math.ceilDiv(allTiles(shape), blocks);
+    /** Blocks of tiles, all of about the same number. */
+    private static int blocks(Convolution shape, WinogradProduct product) {
+        int most = Math.clamp(BLOCK_BYTES / (POINTS * rowBytes(shape)), product.mostTiles(), Integer.MAX_VALUE);
+        return Math.ceilDiv(allTiles(shape), most - most % product.tileRows());
+    }
+
+    /** Most tiles of a block. */
+    private static int blockTiles(Convolution shape, WinogradProduct product) {
+        int rows = product.tileRows();
+        return Math.ceilDiv(Math.ceilDiv(allTiles(shape), rows), blocks(shape, product)) * rows;
     }
 
     @Override
     public void run() {
         int all = allTiles(shape);
-        for (firstTile = 0; firstTile < all; firstTile += blockTiles) {
-            tilesNow = Math.min(blockTiles, all - firstTile);
+        for (int block = 0; block < blocks; block++) {
+            firstTile = part(all, block, blocks);
+            tilesNow = part(all, block + 1, blocks) - firstTile;
             Workers.shared().run(Math.ceilDiv(tilesNow, INPUT_TILES), inputTask);
-            Workers.shared().run(Math.ceilDiv(tilesNow, task.tiles) * Math.ceilDiv(panels, task.panels), outputTask);
+            Workers.shared().run(Math.ceilDiv(tilesNow, task.tiles()) * Math.ceilDiv(panels, task.panels()), outputTask);
         }
+    }
+
+    /** Where a part begins: at whole tiles of registers, the last part having no fewer of them than others. */
+    private int part(int all, int number, int parts) {
+        int rows = product.tileRows();
+        return Math.min(all, (int) ((long) Math.ceilDiv(all, rows) * number / parts) * rows);
     }
 
     private void input(int task, int worker) {
@@ -135,93 +156,41 @@ final class WinogradGemm implements BoundKernel {
     }
 
     private void output(int index, int worker) {
-        int subBlocks = Math.ceilDiv(tilesNow, task.tiles);
-        int firstPanel = index / subBlocks * task.panels;
-        int endPanel = Math.min(firstPanel + task.panels, panels);
-        int first = index % subBlocks * task.tiles;
-        int count = Math.min(task.tiles, tilesNow - first);
-        long product = products + worker * productBytes(task);
+        int subBlocks = Math.ceilDiv(tilesNow, task.tiles());
+        int firstPanel = index / subBlocks * task.panels();
+        int endPanel = Math.min(firstPanel + task.panels(), panels);
+        int first = part(tilesNow, index % subBlocks, subBlocks);
+        int count = part(tilesNow, index % subBlocks + 1, subBlocks) - first;
+        long mine = products + worker * productBytes(task);
         for (int point = 0; point < POINTS; point++) {
-            multiply(point, firstPanel, endPanel, first, count, left[worker], product);
+            product.multiply(point, firstPanel, endPanel, transformed + ((long) point * blockTiles + first) * rowBytes, count,
+                    weight + point * Packing.bytes(shape.inChannels(), shape.outChannels()), task.tiles(), mine, worker);
         }
         for (int panel = firstPanel; panel < endPanel; panel++) {
-            int column = panel * MicroKernel.NR;
-            long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
-            for (int t = 0; t < count; t++) {
-                int tile = firstTile + first + t;
-                tiles.output(worker, tile / tilesX / tilesY, tile / tilesX % tilesY * OUT, tile % tilesX * OUT, column,
-                        vectors(panel), product + t * row, task.tiles * row, bias + 4L * column);
-            }
-            product += panelBytes(task.tiles);
+            output(worker, panel, firstTile + first, count, mine, panel - firstPanel);
         }
     }
 
-    private int vectors(int panel) {
-        return Packing.panelVectors(Packing.vectors(shape.outChannels()) - panel * MicroKernel.PANEL_VECTORS);
-    }
-
-    /** The product of one point, {@code (tiles × channels) · (channels × panels)}. */
-    private void multiply(int point, int firstPanel, int endPanel, int first, int count, float[] left, long product) {
-        int channels = shape.inChannels();
-        int chunk = Math.ceilDiv(channels, Math.ceilDiv(channels, MicroKernel.MAX_DEPTH));
-        long a = transformed + ((long) point * blockTiles + first) * rowBytes;
-        long b = weight + point * Packing.bytes(channels, shape.outChannels());
-        for (int from = 0; from < channels; from += chunk) {
-            int depth = Math.min(chunk, channels - from);
-            for (int r = 0; r < count; r++) {
-                long row = a + r * rowBytes;
-                Packing.row(row + 4L * from, row + rowBytes, depth, left, r * MicroKernel.PITCH);
-            }
-            for (int panel = firstPanel; panel < endPanel; panel++) {
-                long row = (long) vectors(panel) * Simd.VECTOR_BYTES;
-                long right = b + (long) panel * channels * MicroKernel.NR * Float.BYTES + from * row;
-                long c = product + (panel - firstPanel) * panelBytes(task.tiles) + point * task.tiles * row;
-                multiplyPanel(count, vectors(panel), depth, left, right, from == 0, c);
-            }
-        }
-    }
-
-    /** The rows packed times one panel: {@code product}, whose rows are as wide as the panel, is overwritten or added to. */
-    private static void multiplyPanel(int count, int vectors, int depth, float[] left, long panel, boolean overwrite, long product) {
-        long row = (long) vectors * Simd.VECTOR_BYTES;
-        int rows;
-        for (int r = 0; r < count; r += rows) {
-            rows = MicroKernel.tileRows(count - r);
-            long c = product + r * row;
-            MicroKernel.run(rows, vectors, depth, left, r * MicroKernel.PITCH, panel, overwrite ? Packing.ZEROS : c, overwrite ? 0 : row,
-                    c, row);
+    /**
+     * Transforms one panel of a task.
+     *
+     * @param number of the panel within the task
+     */
+    private void output(int worker, int panel, int first, int count, long mine, int number) {
+        int group = product.groupPanels();
+        int vectors = Packing.panelVectors(Packing.vectors(shape.outChannels()) - panel * MicroKernel.PANEL_VECTORS);
+        long row = (long) group * vectors * Simd.VECTOR_BYTES;
+        long from = mine + number / group * groupBytes(task.tiles(), group) + number % group * (long) vectors * Simd.VECTOR_BYTES;
+        int column = panel * MicroKernel.NR;
+        for (int t = 0; t < count; t++) {
+            int tile = first + t;
+            tiles.output(worker, tile / tilesX / tilesY, tile / tilesX % tilesY * OUT, tile % tilesX * OUT, column, vectors,
+                    from + t * row, task.tiles() * row, bias + 4L * column);
         }
     }
 
     @Override
     public void close() {
         arena.close();
-    }
-
-    /**
-     * What a task of the second part takes.
-     *
-     * @param tiles a multiple of the micro-kernel's rows
-     */
-    private record TaskSize(int tiles, int panels) {
-        /** Most tiles, a multiple of the micro-kernel's rows. */
-        static final int TILES = 48;
-        /** Most panels: so many columns that packing rows costs little beside multiplying them. */
-        static final int PANELS = 8;
-        private static final int LEAST_PANELS = 2;
-        private static final int TASKS_PER_WORKER = 6;
-
-        /**
-         * Where there would be too few tasks to share, fewer panels first: each weight, the larger part on images of few tiles, is then
-         * still read for as many tiles. Fewer tiles next.
-         */
-        static TaskSize of(int tiles, int panels) {
-            int wanted = TASKS_PER_WORKER * Workers.shared().count();
-            int groups = Math.ceilDiv(wanted, Math.ceilDiv(tiles, TILES));
-            int taskPanels = Math.clamp(panels / groups, LEAST_PANELS, PANELS);
-            int subBlocks = Math.ceilDiv(wanted, Math.ceilDiv(panels, taskPanels));
-            int taskTiles = Math.ceilDiv(Math.ceilDiv(tiles, subBlocks), MicroKernel.MR) * MicroKernel.MR;
-            return new TaskSize(Math.clamp(taskTiles, MicroKernel.MR, TILES), taskPanels);
-        }
     }
 }

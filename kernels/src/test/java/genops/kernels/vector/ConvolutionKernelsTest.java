@@ -1,5 +1,6 @@
 package genops.kernels.vector;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,7 +50,10 @@ class ConvolutionKernelsTest {
     @ValueSource(strings = {
         "n1_c1_h1_w1_o1_r3x3_s1_p1", "n1_c1_h3_w3_o1_r3x3_s1_p0", "n2_c5_h9_w7_o19_r3x3_s1_p0", "n1_c40_h11_w5_o67_r3x3_s1_p2",
         "n3_c33_h7_w6_o130_r3x3_s1_p1", "n2_c64_h8_w8_o64_r3x3_s1_p1", "n1_c3_h10_w13_o20_r3x3_s1_p1", "n1_c32_h12_w12_o3_r3x3_s1_p1",
-        "n1_c700_h5_w4_o35_r3x3_s1_p1", "n1_c16_h40_w37_o17_r3x3_s1_p1", "n1_c1024_h4_w8_o16_r3x3_s1_p1"})
+        "n1_c700_h5_w4_o35_r3x3_s1_p1", "n1_c16_h40_w37_o17_r3x3_s1_p1", "n1_c1024_h4_w8_o16_r3x3_s1_p1",
+        // whole panels: inputs are multiplied where they lie, ragged numbers of tiles, one and several tasks and blocks
+        "n1_c20_h25_w20_o128_r3x3_s1_p1", "n3_c7_h40_w45_o64_r3x3_s1_p1", "n1_c700_h9_w12_o192_r3x3_s1_p1", "n1_c400_h67_w56_o64_r3x3_s1_p1",
+        "n7_c3_h4_w4_o64_r3x3_s1_p1"})
     void winogradMatchesTheReference(String text) {
         verify(winograd, (Convolution) OperatorType.CONVOLUTION.parse(text), Long.MAX_VALUE);
     }
@@ -74,6 +78,14 @@ class ConvolutionKernelsTest {
         "n2_c960_h32_w32_o640_r1x1_s1_p0", "n2_c640_h8_w8_o640_r3x3_s1_p1"})
     void directMatchesSamplesOfModelShapes(String text) {
         verify(direct, (Convolution) OperatorType.CONVOLUTION.parse(text), SAMPLE);
+    }
+
+    @Test
+    void winogradMultipliesWhereInputsLieWithFullPanelsAndEnoughTiles() {
+        boolean enough = Simd.REGISTERS >= 32;
+        assertEquals(enough, WinogradUnpackedProduct.serves(new Convolution(1, 4, 8, 8, UnpackedTile.COLUMNS, 3, 3, 1, 1), UnpackedTile.ROWS));
+        assertFalse(WinogradUnpackedProduct.serves(new Convolution(1, 4, 8, 8, UnpackedTile.COLUMNS, 3, 3, 1, 1), UnpackedTile.ROWS - 1));
+        assertFalse(WinogradUnpackedProduct.serves(new Convolution(1, 4, 8, 8, 3, 3, 3, 1, 1), UnpackedTile.ROWS));
     }
 
     @Test
@@ -104,6 +116,7 @@ class ConvolutionKernelsTest {
         assertAllocatesNothing(direct, "convolution", new Convolution(1, 32, 16, 16, 3, 3, 3, 1, 1));
         assertAllocatesNothing(direct, "convolution", new Convolution(1, 3, 16, 16, 32, 3, 3, 2, 1));
         assertAllocatesNothing(winograd, "convolution", new Convolution(1, 33, 16, 16, 70, 3, 3, 1, 1));
+        assertAllocatesNothing(winograd, "convolution", new Convolution(1, 33, 16, 16, 128, 3, 3, 1, 1));
         assertAllocatesNothing(temporal, "temporalConvolution", new TemporalConvolution(64, 32, 8, 48, 3, 1, 1));
         assertAllocatesNothing(temporal, "temporalConvolution", new TemporalConvolution(640, 3, 8, 3, 3, 1, 1));
     }
