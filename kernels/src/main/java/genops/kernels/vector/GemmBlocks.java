@@ -42,7 +42,20 @@ record GemmBlocks(int depth, int rowTasks, int columnTasks, int tiles, int panel
             columnTasks = Math.max(leastColumnTasks, columnTasks - columnTasks % threads);
         }
         rowTasks = Math.max(rowTasks, Math.min(Math.ceilDiv(wanted, columnTasks), tiles / limits.leastTiles()));
+        int even = evenRowTasks(rowTasks, columnTasks, threads);
+        if (rowTasks > 1 && 2 * even <= tiles) {
+            rowTasks = even;
+        }
         return new GemmBlocks(Math.ceilDiv(size.depth(), limits.blocks()), rowTasks, columnTasks, tiles, panels, limits.tileRows());
+    }
+
+    /** The least number of row tasks, not below that given, with which every thread gets as many tasks. */
+    private static int evenRowTasks(int rowTasks, int columnTasks, int threads) {
+        int unit = 1;
+        while (unit * columnTasks % threads != 0) {
+            unit++;
+        }
+        return Math.ceilDiv(rowTasks, unit) * unit;
     }
 
     int tasks() {
