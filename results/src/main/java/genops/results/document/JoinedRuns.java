@@ -36,15 +36,18 @@ public final class JoinedRuns {
         ordered.forEach(run -> checkSame(first, run));
         Map<Limit, Ceiling> ceilings = new LinkedHashMap<>();
         Map<MeasurementKey, Measurement> cases = new LinkedHashMap<>();
+        Map<List<Object>, StepMeasurement> steps = new LinkedHashMap<>();
         for (RunDocument run : ordered) {
             run.ceilings().forEach(c -> ceilings.put(new Limit(c.name(), c.threads()), c));
+            run.steps().forEach(s -> steps.merge(List.of(s.model(), s.stage(), s.pass(), s.attention(), s.stack(), s.precision(), s.threads()),
+                    s, (before, now) -> now.status() == Status.MEASURED || before.status() != Status.MEASURED ? now : before));
             // what was not measured this time does not hide what was another time
             run.measurements().forEach(m -> cases.merge(MeasurementKey.of(m), m,
                     (before, now) -> now.status() == Status.MEASURED || before.status() != Status.MEASURED ? now : before));
         }
         return new RunDocument(first.schema(), distinct(ordered, RunDocument::started, ", "), distinct(ordered, RunDocument::commit, ", "),
                 distinct(ordered, RunDocument::command, "; "), first.machine(), distinct(ordered, RunDocument::suspect, "; "), "",
-                List.of(), new ArrayList<>(ceilings.values()), new ArrayList<>(cases.values()));
+                List.of(), new ArrayList<>(ceilings.values()), new ArrayList<>(cases.values()), new ArrayList<>(steps.values()));
     }
 
     private static String distinct(Collection<RunDocument> runs, Function<RunDocument, String> field, String separator) {

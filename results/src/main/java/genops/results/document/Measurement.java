@@ -22,10 +22,38 @@ import com.fasterxml.jackson.annotation.Nulls;
  *     not verified
  * @param tolerance the error allowed
  * @param command one-line command that repeats this case alone
+ * @param turns kernels of one shape that took turns in one JVM share this word, unique in the document: value {@code [i][j]} of each was
+ *     taken in the same round, so that ratios are those of pairs; empty where the kernel ran in forks of its own
+ * @param foreign share of the machine's processor time that others took or that was stolen while each of {@code nanoseconds} was taken;
+ *     empty where the system does not tell
+ * @param workspaceBytes memory the kernel needs beside the operator's tensors: packed weights, scratch, a score matrix
  */
 public record Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes,
         Status status, String reason, double[][] nanoseconds, double[][] deviceNanoseconds,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) int launches, double error, double tolerance, String command) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) int launches, double error, double tolerance, String command,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) String turns, @JsonSetter(nulls = Nulls.AS_EMPTY) double[][] foreign,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) long workspaceBytes) {
+    private static final double[][] UNTOLD = {};
+
+    /** A case that ran in forks of its own, and of which nothing is known beside its times. */
+    public Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes, Status status,
+            String reason, double[][] nanoseconds, double[][] deviceNanoseconds, int launches, double error, double tolerance,
+            String command) {
+        this(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds, launches, error,
+                tolerance, command, "", UNTOLD, 0);
+    }
+
+    /** This case with other raw times of the host. */
+    public Measurement withTimes(double[][] hostNanoseconds, double[][] othersShare) {
+        return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, hostNanoseconds,
+                deviceNanoseconds, launches, error, tolerance, command, turns, othersShare, workspaceBytes);
+    }
+
+    /** This case with FLOPs and bytes counted anew. */
+    public Measurement withWork(long countedFlops, long countedBytes) {
+        return new Measurement(operator, shape, kernel, precision, threads, countedFlops, countedBytes, status, reason, nanoseconds,
+                deviceNanoseconds, launches, error, tolerance, command, turns, foreign, workspaceBytes);
+    }
 
     /** The time that tables and comparisons use: device time where there is any, else host time. */
     public double[][] scoreNanoseconds() {

@@ -18,10 +18,12 @@ import java.util.List;
  * @param positions of a part: the place of each of its measurements in the whole run, counted from 0; empty where it is the whole
  * @param ceilings the measured limits of that machine
  * @param measurements one for each case that was asked for, whatever became of it
+ * @param steps one for each step of a stage that was asked for, whatever became of it
  */
 public record RunDocument(int schema, String started, String commit, String command, Machine machine,
         @JsonSetter(nulls = Nulls.AS_EMPTY) String suspect, @JsonSetter(nulls = Nulls.AS_EMPTY) String shard,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Integer> positions, List<Ceiling> ceilings, List<Measurement> measurements) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Integer> positions, List<Ceiling> ceilings, List<Measurement> measurements,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<StepMeasurement> steps) {
     /** The version this build reads and writes. */
     public static final int SCHEMA = 1;
 
@@ -29,6 +31,13 @@ public record RunDocument(int schema, String started, String commit, String comm
         positions = List.copyOf(positions);
         ceilings = List.copyOf(ceilings);
         measurements = List.copyOf(measurements);
+        steps = List.copyOf(steps);
+    }
+
+    /** A run without steps of stages. */
+    public RunDocument(int schema, String started, String commit, String command, Machine machine, String suspect, String shard,
+            List<Integer> positions, List<Ceiling> ceilings, List<Measurement> measurements) {
+        this(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, List.of());
     }
 
     /** A whole run on a machine that was not disturbed. */
@@ -39,16 +48,21 @@ public record RunDocument(int schema, String started, String commit, String comm
 
     /** This run with other ceilings and measurements, which are all of it or a part. */
     public RunDocument with(List<Ceiling> ceilings, List<Measurement> measurements) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps);
+    }
+
+    /** This run with other steps of stages. */
+    public RunDocument withSteps(List<StepMeasurement> others) {
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, others);
     }
 
     /** This run as a part of a whole one. */
     public RunDocument part(String shard, List<Integer> positions) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps);
     }
 
     /** This run, marked as disturbed for a reason; an empty one clears it. */
     public RunDocument suspected(String reason) {
-        return new RunDocument(schema, started, commit, command, machine, reason, shard, positions, ceilings, measurements);
+        return new RunDocument(schema, started, commit, command, machine, reason, shard, positions, ceilings, measurements, steps);
     }
 }

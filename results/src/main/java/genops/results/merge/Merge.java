@@ -111,7 +111,8 @@ public final class Merge {
     private RunDocument joined(boolean sharded) {
         RunDocument first = parts.getFirst().document;
         return new RunDocument(RunDocument.SCHEMA, parts.stream().map(p -> p.document.started()).min(Comparator.naturalOrder()).orElseThrow(),
-                first.commit(), command(), first.machine(), suspect(), "", List.of(), ceilings(), measurements(sharded));
+                first.commit(), command(), first.machine(), suspect(), "", List.of(), ceilings(), measurements(sharded),
+                parts.stream().flatMap(p -> p.document.steps().stream()).toList());
     }
 
     /** The command of the whole run, or all of them. */
@@ -175,7 +176,8 @@ public final class Merge {
         }
         return new Measurement(a.operator(), a.shape(), a.kernel(), a.precision(), a.threads(), a.flops(), a.bytes(), a.status(),
                 a.reason(), both(a.nanoseconds(), b.nanoseconds()), both(a.deviceNanoseconds(), b.deviceNanoseconds()),
-                a.launches(), Math.max(a.error(), b.error()), a.tolerance(), a.command());
+                a.launches(), Math.max(a.error(), b.error()), a.tolerance(), a.command(), a.turns().equals(b.turns()) ? a.turns() : "",
+                both(a.foreign(), b.foreign()), Math.max(a.workspaceBytes(), b.workspaceBytes()));
     }
 
     private static int weight(Status status) {
