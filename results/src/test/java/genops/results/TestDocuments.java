@@ -44,6 +44,13 @@ public final class TestDocuments {
         return of(operator, kernel, Status.MEASURED, "", nanoseconds);
     }
 
+    /** The same case, having taken turns with those that share the word while others took these shares of the processors. */
+    public static Measurement inTurns(Measurement m, String turns, double[][] foreign) {
+        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(),
+                m.reason(), m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command(), turns, foreign,
+                m.workspaceBytes());
+    }
+
     /** A case on a device, by its own clock and by the host's. */
     public static Measurement onDevice(Operator operator, String kernel, double deviceNanoseconds, double hostNanoseconds, int launches) {
         return new Measurement(operator.type().label(), operator.text(), kernel, "fp16", 0, operator.flops(), operator.bytes(2),

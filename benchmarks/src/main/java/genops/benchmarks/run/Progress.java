@@ -22,7 +22,7 @@ final class Progress {
 
     /** What became of a case, such as {@code 12.3 ms ± 0.8%} or {@code skipped: needs 9.2 GiB, …}. */
     static String outcome(Measurement measurement) {
-        return measurement.status() == Status.MEASURED ? Numbers.time(Samples.estimate(measurement.scoreNanoseconds()))
+        return measurement.status() == Status.MEASURED ? Numbers.time(Samples.estimate(measurement))
                 : measurement.status().words() + ": " + measurement.reason();
     }
 }

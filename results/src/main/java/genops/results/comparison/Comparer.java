@@ -135,7 +135,8 @@ public final class Comparer {
         return before.ceilings().stream().flatMap(b -> after.ceilings().stream()
                 .filter(a -> a.name().equals(b.name()) && a.threads() == b.threads() && a.nanoseconds().length > 0
                         && b.nanoseconds().length > 0)
-                .map(a -> Math.log(Samples.estimate(a.nanoseconds()).value() / Samples.estimate(b.nanoseconds()).value()))).toList();
+                .map(a -> Math.log(Samples.medianOfForks(a.nanoseconds()).value()
+                        / Samples.medianOfForks(b.nanoseconds()).value()))).toList();
     }
 
     private List<Change> judge(List<Pair> pairs, List<ForkSample> samples, double betweenRuns, double common) {
@@ -151,8 +152,8 @@ public final class Comparer {
         for (int i = 0; i < p.length; i++) {
             Pair pair = pairs.get(i);
             ForkSample sample = samples.get(i);
-            changes.add(new Change(pair.key, Samples.estimate(pair.before.scoreNanoseconds()),
-                    Samples.estimate(pair.after.scoreNanoseconds()),
+            changes.add(new Change(pair.key, Samples.medianOfForks(pair.before.scoreNanoseconds()),
+                    Samples.medianOfForks(pair.after.scoreNanoseconds()),
                     ForkBootstrap.ratio(pair.before.scoreNanoseconds(), pair.after.scoreNanoseconds(), pair.key.text().hashCode()),
                     sample.forksBefore(), sample.forksAfter(), sample.drift(), sigmas[i], p[i], q[i], verdict(sample, common, q[i])));
         }

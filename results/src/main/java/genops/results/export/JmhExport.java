@@ -12,9 +12,8 @@ import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Quantile;
 
 /**
- * A run as the JSON that JMH writes, for tools that read that: jmh-visualizer, github-action-benchmark. The score is the one of this
- * suite, the median over forks of fork medians, and its error the half-width of the 95 % interval, so that both agree with its tables;
- * where tables show device time, so does this. Times are in nanoseconds, hence less is better. What a run document does not hold, as the
+ * A run as the JSON that JMH writes, for tools that read that: jmh-visualizer, github-action-benchmark. The score is the
+ * time that this suite's tables show, and its error the half-width of its 95 % interval; where tables show device time, so does this. Times are in nanoseconds, hence less is better. What a run document does not hold, as the
  * warm-up, is left out.
  */
 public final class JmhExport {
@@ -43,13 +42,11 @@ public final class JmhExport {
         node.put("measurementIterations", Arrays.stream(forks).mapToInt(f -> f.length).max().orElse(0));
         node.putObject("params").put(m.operator(), m.shape()).put("kernel", m.kernel()).put("precision", m.precision())
                 .put("threads", "" + m.threads());
-        Estimate time = Samples.estimate(forks);
+        Estimate time = Samples.estimate(m);
         ObjectNode metric = node.putObject("primaryMetric");
         metric.put("score", time.value());
-        number(metric, "scoreError", time.error());
-        ArrayNode confidence = metric.putArray("scoreConfidence");
-        number(confidence, time.value() - time.error());
-        number(confidence, time.value() + time.error());
+        metric.put("scoreError", time.error());
+        metric.putArray("scoreConfidence").add(time.value() - time.error()).add(time.value() + time.error());
         percentiles(metric.putObject("scorePercentiles"), forks);
         metric.put("scoreUnit", "ns/op");
         ArrayNode raw = metric.putArray("rawData");
@@ -61,23 +58,6 @@ public final class JmhExport {
         double[] all = Arrays.stream(forks).flatMapToDouble(Arrays::stream).toArray();
         for (double percentile : PERCENTILES) {
             node.put("" + percentile, Quantile.withDefaults().evaluate(all, percentile / 100));
-        }
-    }
-
-    /** As JMH does: NaN, which JSON has not, in quotes. */
-    private static void number(ObjectNode node, String name, double value) {
-        if (Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.put(name, "NaN");
-        }
-    }
-
-    private static void number(ArrayNode array, double value) {
-        if (Double.isFinite(value)) {
-            array.add(value);
-        } else {
-            array.add("NaN");
         }
     }
 }

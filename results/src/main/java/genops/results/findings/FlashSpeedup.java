@@ -141,9 +141,8 @@ public final class FlashSpeedup implements Observation {
 
     /** The geometric mean with the t interval of the logarithms: the spread over shapes, not the error of their times. */
     private static Estimate geometricMean(List<Double> ratios) {
-        double[][] logarithms = {ratios.stream().mapToDouble(Math::log).toArray()};
         double mean = Samples.geometricMean(ratios);
-        return new Estimate(mean, mean * Samples.estimate(logarithms).error());
+        return new Estimate(mean, mean * Samples.meanError(ratios.stream().mapToDouble(Math::log).toArray()));
     }
 
     /** Where the attention time of the compared models lies: what resembles prefill and what decode. */

@@ -126,7 +126,7 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
         Map<MeasurementKey, Point> points = new LinkedHashMap<>();
         for (Measurement m : document.measurements()) {
             if (m.status() == Status.MEASURED && m.scoreNanoseconds().length > 0) {
-                points.putIfAbsent(MeasurementKey.of(m), new Point(run, Samples.estimate(m.scoreNanoseconds()),
+                points.putIfAbsent(MeasurementKey.of(m), new Point(run, Samples.medianOfForks(m.scoreNanoseconds()),
                         m.scoreNanoseconds().length));
             }
         }

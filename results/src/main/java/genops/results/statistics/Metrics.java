@@ -9,7 +9,7 @@ import java.util.Optional;
  * What follows from a measurement: computed when read, never stored.
  *
  * @param measurement the measurement
- * @param nanoseconds time of one call with its error: median over forks of fork medians, see {@link Samples}
+ * @param nanoseconds time of one call with its error, see {@link Samples}
  * @param ceilingShare least time by the roofline of the machine at the same thread count, over the time;
  *     empty where a ceiling was not measured
  */
@@ -20,7 +20,7 @@ public record Metrics(Measurement measurement, Estimate nanoseconds, Optional<Do
         if (measurement.status() != Status.MEASURED || measurement.scoreNanoseconds().length == 0) {
             return Optional.empty();
         }
-        Estimate time = Samples.estimate(measurement.scoreNanoseconds());
+        Estimate time = Samples.estimate(measurement);
         Optional<Double> share = ceilings.leastNanoseconds(OperatorType.of(measurement.operator()).operatorClass(),
                 measurement.flops(), measurement.bytes(), measurement.threads()).map(least -> least / time.value());
         return Optional.of(new Metrics(measurement, time, share));

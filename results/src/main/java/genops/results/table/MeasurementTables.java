@@ -4,9 +4,9 @@ import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.statistics.Ceilings;
-import genops.results.statistics.Estimate;
 import genops.results.statistics.KernelId;
 import genops.results.statistics.Metrics;
+import genops.results.statistics.PairedRatio;
 import genops.results.statistics.Samples;
 import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
@@ -23,8 +23,8 @@ import java.util.function.Predicate;
  * The measurements of a run as tables for the console, one for each operator: time with its error, GFLOP/s where the peak bounds the
  * shape and GB/s where memory does, share of the ceiling, speed-up of flash over unfused attention and over the vendor's fastest
  * kernel, all at the same shape, precision and number of threads, and where a case was timed with several numbers of threads, the
- * speed-up over the fewest. A case without a time stands in its row with its status in the place of the time; why is said below. The
- * time of a kernel on a device is the device's own; beside it stand the host's, launches and waiting included, and how many kernels a
+ * speed-up over the fewest. Ratios of kernels that took turns are those of their rounds, see {@link PairedRatio}. A time in doubt is
+ * marked; a case without a time stands in its row with its status in the place of the time; why is said below. The time of a kernel on a device is the device's own; beside it stand the host's, launches and waiting included, and how many kernels a
  * call launches.
  */
 public final class MeasurementTables {
@@ -34,7 +34,7 @@ public final class MeasurementTables {
         ceilings = Ceilings.of(document);
     }
 
-    /** All tables of a run, their summary, then why cases have no time. */
+    /** All tables of a run, their summary, then why times are in doubt and why cases have none. */
     public static String of(RunDocument document) {
         MeasurementTables tables = new MeasurementTables(document);
         StringBuilder text = new StringBuilder();
@@ -42,7 +42,8 @@ public final class MeasurementTables {
         document.measurements().stream().filter(m -> m.status() != Status.INTERRUPTED)
                 .forEach(m -> byOperator.computeIfAbsent(m.operator(), k -> new ArrayList<>()).add(m));
         byOperator.forEach((operator, rows) -> text.append(operator).append('\n').append(tables.table(rows)).append('\n'));
-        return text.append(SummaryTable.of(document)).append(WithoutTime.lines(document.measurements())).toString();
+        return text.append(SummaryTable.of(document)).append(InDoubt.lines(document.measurements()))
+                .append(WithoutTime.lines(document.measurements())).toString();
     }
 
     private TextTable table(List<Measurement> measurements) {
@@ -84,11 +85,12 @@ public final class MeasurementTables {
 
     private List<String> numbers(Metrics row, List<Metrics> rows, boolean device, boolean attention, boolean vendor) {
         KernelId kernel = KernelId.of(row.measurement().kernel());
-        List<String> cells = new ArrayList<>(List.of(Numbers.time(row.nanoseconds()), rate(row),
+        List<String> cells = new ArrayList<>(List.of(InDoubt.mark(row.measurement(), Numbers.time(row.nanoseconds())), rate(row),
                 row.ceilingShare().map(Numbers::percent).orElse(Numbers.NONE)));
         if (device) {
             Measurement m = row.measurement();
-            cells.addAll(m.launches() > 0 ? List.of(Numbers.time(Samples.estimate(m.nanoseconds())), "" + m.launches()) : List.of("", ""));
+            cells.addAll(m.launches() > 0 ? List.of(Numbers.time(Samples.estimate(m.nanoseconds())), "" + m.launches())
+                    : List.of("", ""));
         }
         if (attention) {
             cells.add(kernel.flash() ? speedup(rows, row, KernelId::unfused) : "");
@@ -120,11 +122,10 @@ public final class MeasurementTables {
     /** Time of the fastest kernel of a kind in the same case over the time of this one. */
     private static String speedup(List<Metrics> rows, Metrics row, Predicate<KernelId> kind) {
         Measurement m = row.measurement();
-        Optional<Estimate> other = rows.stream()
+        Optional<Metrics> other = rows.stream()
                 .filter(o -> o.measurement().shape().equals(m.shape()) && o.measurement().threads() == m.threads()
                         && o.measurement().precision().equals(m.precision()) && kind.test(KernelId.of(o.measurement().kernel())))
-                .map(Metrics::nanoseconds)
-                .min(Comparator.comparingDouble(Estimate::value));
-        return other.map(o -> Numbers.ratio(o.over(row.nanoseconds()))).orElse(Numbers.NONE);
+                .min(Comparator.comparingDouble(o -> o.nanoseconds().value()));
+        return other.map(o -> Numbers.ratio(PairedRatio.of(o.measurement(), m))).orElse(Numbers.NONE);
     }
 }

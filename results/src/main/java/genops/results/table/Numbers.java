@@ -43,8 +43,8 @@ public final class Numbers {
 
     /** A share with its error in percentage points, such as {@code 43.1% ± 0.7}. */
     public static String percent(Estimate share) {
-        return percent(share.value())
-                + (Double.isFinite(share.error()) ? String.format(Locale.ROOT, " ± %.1f", 100 * share.error()) : " ± ?");
+        return percent(share.value()) + (share.error() > 1 && Double.isFinite(share.error()) ? " ± >100"
+                : Double.isFinite(share.error()) ? String.format(Locale.ROOT, " ± %.1f", 100 * share.error()) : " ± ?");
     }
 
     /** Three significant figures without an exponent, such as {@code 0.0123}, {@code 12.3} or {@code 12345}. */
@@ -82,7 +82,11 @@ public final class Numbers {
     }
 
     private static String error(Estimate value) {
-        return Double.isFinite(value.error()) ? String.format(Locale.ROOT, "± %.1f%%", 100 * value.relativeError()) : "± ?";
+        if (!Double.isFinite(value.error())) {
+            return "± ?";
+        }
+        // how large an error is beyond the value itself says nothing more
+        return value.relativeError() > 1 ? "± >100%" : String.format(Locale.ROOT, "± %.1f%%", 100 * value.relativeError());
     }
 
     private static int timeUnit(double nanoseconds) {

@@ -6,6 +6,7 @@ import genops.results.statistics.Ceilings;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.KernelId;
 import genops.results.statistics.Metrics;
+import genops.results.statistics.PairedRatio;
 import genops.results.statistics.Samples;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * machine's ceilings over its own, and its own with the fewest threads over that with these. Where several such kernels
  * were timed at a shape, the fastest of them at each shape stands above them.
  *
- * <p>The errors are those of the times. Shapes are independent, so the relative error of a mean over n of them is 1/n of the root of the
+ * <p>The errors are those of the times, or of the rounds where kernels took turns, see {@link PairedRatio}. Shapes are independent, so the relative error of a mean over n of them is 1/n of the root of the
  * sum of their squares.
  */
 final class SummaryTable {
@@ -111,8 +112,8 @@ final class SummaryTable {
     /** Times of some kernels over those of others, at the shapes that both have. */
     private static List<AtShape> over(Map<String, Metrics> some, Map<String, Metrics> others) {
         return others.entrySet().stream().filter(e -> some.containsKey(e.getKey()))
-                .map(e -> new AtShape(some.get(e.getKey()).nanoseconds().over(e.getValue().nanoseconds()), e.getValue().measurement().shape()))
-                .toList();
+                .map(e -> new AtShape(PairedRatio.of(some.get(e.getKey()).measurement(), e.getValue().measurement()),
+                        e.getValue().measurement().shape())).toList();
     }
 
     private static List<AtShape> shares(Map<String, Metrics> shapes) {

@@ -74,7 +74,7 @@ class ErrorRatesTest {
             List<Point> points = new ArrayList<>();
             for (int n = 0; n < nights; n++) {
                 double level = machine[n] + (stepped(i) && n >= from ? Math.log1p(STEP) : 0);
-                points.add(new Point(runs.get(n), Samples.estimate(Noise.forks(level, deviations[i], FORKS, random)), FORKS));
+                points.add(new Point(runs.get(n), Samples.medianOfForks(Noise.forks(level, deviations[i], FORKS, random)), FORKS));
             }
             series.add(new Series(new MeasurementKey("linear", "shape-" + i, "vector/gemm", "fp32", 2), "", points));
         }

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.TestDocuments;
 import genops.results.document.Measurement;
+import genops.results.statistics.Samples;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +46,7 @@ class SummaryTableTest {
                 geometric means over shapes
                 class           kernel       threads  shapes  beside a vendor's   over vendor      smallest  at                     of ceiling
                 --------------  -----------  -------  ------  -----------------  ------------  ------------  -----------------  -------------
-                linear, m ≥ 64  vector/gemm        2       2                  2  1.00× ± 0.0%  0.50× ± 0.0%  m100_n1000_k1000   70.7% ± 0.0
+                linear, m ≥ 64  vector/gemm        2       2                  2  1.00× ± 1.1%  0.50× ± 1.6%  m100_n1000_k1000   70.7% ± 0.6
 
                 """.replaceAll("[ -]+", " "), text.replaceAll("[ -]+", " "));
     }
@@ -55,30 +58,40 @@ class SummaryTableTest {
                 measured(LARGE, "vector/b", 1, 30e6), measured(LARGE, "vector/b", 2, 30e6),
                 measured(SMALL, "vector/a", 1, 4e6), measured(SMALL, "vector/a", 2, 2e6)));
         assertFalse(text.contains("vendor"), text);
-        assertTrue(row(text, "fastest", 2).endsWith("1.73× ± 0.0%"), text);
-        assertTrue(row(text, "vector/a", 2).endsWith("2.00× ± 0.0%"), text);
-        assertTrue(row(text, "vector/b", 2).endsWith("1.00× ± 0.0%"), text);
+        assertTrue(row(text, "fastest", 2).endsWith("1.73× ± 1.1%"), text);
+        assertTrue(row(text, "vector/a", 2).endsWith("2.00× ± 1.1%"), text);
+        assertTrue(row(text, "vector/b", 2).endsWith("1.00× ± 1.6%"), text);
         assertTrue(row(text, "vector/a", 1).endsWith(Numbers.NONE), text);
     }
 
-    /** Relative errors of 8 and 6 % over two shapes: half of 10 %. */
+    /** Relative errors of one steady fork each, 8.4 %, over two shapes: their root of squares over two. */
     @Test
     void errorsOfTimesArePropagated() {
-        Measurement first = measured(LARGE, "vector/gemm", times(20e6, 0.08));
-        Measurement second = measured(SMALL, "vector/gemm", times(2e6, 0.06));
-        assertTrue(row(SummaryTable.of(document(first, second)), "vector/gemm", 2).endsWith("100.0% ± 5.0"),
-                SummaryTable.of(document(first, second)));
+        double[][] first = {{20e6, 20e6}};
+        double[][] second = {{2e6, 2e6}};
+        double each = Samples.estimate(first).relativeError();
+        String text = SummaryTable.of(document(measured(LARGE, "vector/gemm", first), measured(SMALL, "vector/gemm", second)));
+        assertTrue(row(text, "vector/gemm", 2).endsWith(String.format(Locale.ROOT, "100.0%% ± %.1f", 100 * each / Math.sqrt(2))), text);
+    }
+
+    /** Rounds that slow down by 10 for both cancel; of times they would be ratios of the fastest quarters. */
+    @Test
+    void kernelsThatTookTurnsAreComparedRoundByRound() {
+        String text = SummaryTable.of(document(
+                inTurns(measured(LARGE, "vector/gemm", new double[][] {{20e6, 200e6, 20e6}})),
+                inTurns(measured(LARGE, "onednn/matmul", new double[][] {{40e6, 400e6, 42e6}})),
+                measured(SMALL, "vector/gemm", 2e6)));
+        assertTrue(row(text, "vector/gemm", 2).contains(" 2.00× ± "), text);
+        assertFalse(text.contains("2.00× ± 12"), text);
+    }
+
+    private static Measurement inTurns(Measurement m) {
+        return TestDocuments.inTurns(m, "t1", new double[0][]);
     }
 
     @Test
     void oneShapeNeedsNoSummary() {
         assertEquals("", SummaryTable.of(document(measured(LARGE, "vector/gemm", 20e6), measured(LARGE, "onednn/matmul", 20e6))));
-    }
-
-    /** Three forks whose medians have this relative half-width of their 95 % interval; Student's t for two degrees of freedom is 4.303. */
-    private static double[][] times(double nanoseconds, double error) {
-        double spread = error * nanoseconds * Math.sqrt(3) / 4.302653;
-        return new double[][] {{nanoseconds - spread}, {nanoseconds}, {nanoseconds + spread}};
     }
 
     private static String row(String text, String kernel, int threads) {

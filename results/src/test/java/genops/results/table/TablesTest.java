@@ -2,6 +2,7 @@ package genops.results.table;
 
 import static genops.results.TestDocuments.document;
 import static genops.results.TestDocuments.failed;
+import static genops.results.TestDocuments.inTurns;
 import static genops.results.TestDocuments.measured;
 import static genops.results.TestDocuments.onDevice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,7 +31,9 @@ class TablesTest {
         assertEquals("5400 s", Numbers.time(5.4e12));
         assertEquals("2.00 ns ± 5.0%", Numbers.time(new Estimate(2, 0.1)));
         assertEquals("2.00 ns ± ?", Numbers.time(new Estimate(2, Double.POSITIVE_INFINITY)));
+        assertEquals("2.00 ns ± >100%", Numbers.time(new Estimate(2, 250)));
         assertEquals("1.94×", Numbers.ratio(1.937));
+        assertEquals("44.0% ± >100", Numbers.percent(new Estimate(0.44, 3)));
         assertEquals("44.0%", Numbers.percent(0.44));
         assertEquals("1.50 GiB", Numbers.bytes(1.5 * (1L << 30)));
         assertEquals("0.00123", Numbers.significant(0.001234));
@@ -47,8 +50,8 @@ class TablesTest {
                 measured(new Linear(1, 1000, 1000, false), "vector/gemm", 801.6e3),
                 failed(attention, "user/flash", Status.UNSUPPORTED, "head dim 100")));
         // 4·10⁸ FLOPs in 8 ms are 50 GFLOP/s of 100
-        assertTrue(text.contains("vector/flash          2  8.00 ms ± 0.0%  50.0 GFLOP/s       50.0%  2.00× ± 0.0%  0.50× ± 0.0%"), text);
-        assertTrue(text.contains("802 µs ± 0.0%  5.00 GB/s"), text);
+        assertTrue(text.contains("vector/flash          2  8.00 ms ± 1.1%  50.0 GFLOP/s       50.0%  2.00× ± 1.6%  0.50× ± 1.6%"), text);
+        assertTrue(text.contains("802 µs ± 1.1%  5.00 GB/s"), text);
         assertTrue(text.contains("unsupported: attention b1_h1_q1000_k1000_d100 user/flash: head dim 100"), text);
     }
 
@@ -56,7 +59,7 @@ class TablesTest {
     void aDevicesTimeStandsBesideTheHostsAndItsLaunches() {
         Linear shape = new Linear(1, 1000, 1000, false);
         String text = MeasurementTables.of(document(measured(shape, "vector/gemv", 801.6e3), onDevice(shape, "cuda/gemv", 10e3, 25e3, 3)));
-        assertTrue(text.lines().anyMatch(l -> l.matches(".* cuda/gemv +device +10.0 µs ± 0.0% .* 25.0 µs ± 0.0% +3")), text);
+        assertTrue(text.lines().anyMatch(l -> l.matches(".* cuda/gemv +device +10.0 µs ± 1.1% .* 25.0 µs ± 1.1% +3")), text);
         assertTrue(text.lines().anyMatch(l -> l.matches(".* vector/gemv +2 +802 µs .*%")), text);
     }
 
@@ -77,7 +80,32 @@ class TablesTest {
         Linear shape = new Linear(1000, 1000, 1000, false);
         String text = MeasurementTables.of(document(measured(shape, "vector/gemm", 1, 20e6), measured(shape, "vector/gemm", 2, 11e6)));
         assertTrue(text.contains("over 1 thread\n"), text);
-        assertTrue(text.lines().anyMatch(l -> l.contains("vector/gemm        2") && l.endsWith("1.82× ± 0.0%")), text);
+        assertTrue(text.lines().anyMatch(l -> l.contains("vector/gemm        2") && l.endsWith("1.82× ± 1.6%")), text);
         assertTrue(text.lines().anyMatch(l -> l.contains("vector/gemm        1") && !l.contains("×")), text);
+    }
+
+    @Test
+    void aTimeInDoubtIsMarkedAndTheReasonsStandBelow() {
+        Linear shape = new Linear(1000, 1000, 1000, false);
+        String text = MeasurementTables.of(document(measured(shape, "vector/gemm", 20e6),
+                measured(shape, "vector/slow", new double[][] {{20e6, 20e6}, {162e6, 162e6}}),
+                measured(shape, "vector/slower", new double[][] {{30e6, 30e6}, {3000e6, 30e9}}),
+                measured(shape, "vector/torn", new double[][] {{20e6, 50e6, 60e6}, {20e6, 20e6, 21e6}})));
+        assertTrue(text.lines().anyMatch(l -> l.matches("m1000_n1000_k1000 +vector/slow +2 +~20.0 ms ± .*")), text);
+        assertTrue(text.lines().anyMatch(l -> l.matches("m1000_n1000_k1000 +vector/gemm +2 +20.0 ms ± .*")), text);
+        assertTrue(text.endsWith("""
+                in doubt (~): forks disagree: 2 cases, the worst: linear m1000_n1000_k1000 vector/slower: fork 2 took 100 times as long as fork 1
+                in doubt (~): iterations differ: 1 case: linear m1000_n1000_k1000 vector/torn: \
+                2 of 6 iterations took more than twice the fastest of their fork
+                """), text);
+    }
+
+    @Test
+    void theSpeedUpOfKernelsThatTookTurnsIsThatOfTheirRounds() {
+        Attention attention = new Attention(1, 1, 1000, 1000, 100);
+        String text = MeasurementTables.of(document(
+                inTurns(measured(attention, "vector/unfused", new double[][] {{16e6, 160e6, 18e6}}), "t1", new double[0][]),
+                inTurns(measured(attention, "vector/flash", new double[][] {{8e6, 80e6, 8e6}}), "t1", new double[0][])));
+        assertTrue(text.lines().anyMatch(l -> l.matches(".*vector/flash +2 +~8.00 ms ± .* 2.00× ± [89]\\.\\d%")), text);
     }
 }
