@@ -15,7 +15,13 @@ public final class Jvm {
     private Jvm() {}
 
     public static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+        return start(List.of(), options, main, arguments);
+    }
+
+    /** One that another program starts, such as {@code taskset}. */
+    public static Process start(List<String> starter, List<String> options, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path")));
         command.addAll(options);

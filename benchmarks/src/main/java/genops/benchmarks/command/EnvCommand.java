@@ -1,12 +1,10 @@
 package genops.benchmarks.command;
 
 import genops.benchmarks.fork.Environment;
-import genops.benchmarks.fork.ForkFlags;
 import genops.benchmarks.fork.HostMemory;
 import genops.benchmarks.run.WorkerProcess;
 import genops.results.document.Machine;
 import genops.results.machine.HardwareCounters;
-import genops.results.machine.MachineProbe;
 import genops.results.table.Numbers;
 import java.io.PrintStream;
 import java.util.List;
@@ -32,9 +30,12 @@ final class EnvCommand implements Callable<Integer> {
         Main.extendClassPath(classPath);
         try (WorkerProcess worker = WorkerProcess.start(List.of())) {
             Environment environment = worker.environment();
-            Machine machine = MachineProbe.probe(ForkFlags.flags(), environment.vector(), environment.gpu(), environment.gpuDriver());
+            Machine machine = environment.machine();
             line("CPU", machine.cpu() + ", " + machine.architecture() + ", " + machine.cores() + " processors");
-            line("caches", String.join("; ", machine.caches()));
+            String source = environment.caches().source();
+            line("caches", (machine.caches().isEmpty() ? "not told" : String.join("; ", machine.caches()))
+                    + (source.isEmpty() ? "" : " (by " + source + ")"));
+            line("for kernels", environment.caches().assumed());
             line("memory", Numbers.bytes(machine.memoryBytes()) + ", " + Numbers.bytes(HostMemory.availableBytes()) + " for tensors now");
             line("OS", machine.os());
             line("JDK", machine.jdk() + ", " + System.getProperty("java.home"));

@@ -98,7 +98,7 @@ public final class Worker {
         Optional<CudaDevice> gpu = unavailable(new CudaBackend()).isEmpty() ? Optional.of(CudaDevice.get()) : Optional.empty();
         var species = FloatVector.SPECIES_PREFERRED;
         return new Environment(species.vectorBitSize() + "-bit, " + species.length() + " fp32 lanes", Workers.shared().count(), states,
-                gpu.map(CudaDevice::name).orElse(""), gpu.map(CudaDevice::driver).orElse(""));
+                gpu.map(CudaDevice::name).orElse(""), gpu.map(CudaDevice::driver).orElse(""), CpuCaches.state());
     }
 
     @SuppressWarnings("unchecked")

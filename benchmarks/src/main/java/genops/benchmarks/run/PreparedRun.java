@@ -1,11 +1,9 @@
 package genops.benchmarks.run;
 
-import genops.benchmarks.fork.ForkFlags;
 import genops.results.document.Machine;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
-import genops.results.machine.MachineProbe;
 import java.io.PrintStream;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,8 +25,7 @@ public final class PreparedRun {
         this.plan = plan;
         this.console = console;
         String started = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
-        Machine machine = MachineProbe.probe(ForkFlags.flags(), plan.environment().vector(), plan.environment().gpu(),
-                plan.environment().gpuDriver());
+        Machine machine = plan.environment().machine();
         header = new RunDocument(RunDocument.SCHEMA, started, Build.current().commit(), request.command(), machine, "",
                 request.shard().map(Shard::text).orElse(""), List.of(), List.of(), List.of());
     }

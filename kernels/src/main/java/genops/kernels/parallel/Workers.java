@@ -8,10 +8,16 @@ import java.util.concurrent.locks.LockSupport;
  * The fixed pool every CPU kernel splits its tiles over: {@code genops.threads} threads (default: the available processors), the
  * calling thread among them. Handing out a task takes one compare-and-set; nothing is allocated or locked on the way. A call ends when
  * its tasks are done, whether or not a sleeping thread woke up in time to take one.
+ *
+ * <p>Between calls its threads spin for a while ({@link Patience}), and so does a caller that waits for the last tasks. With more threads
+ * than the processors that this process may use nobody spins, since one that does keeps another from its work: all sleep at once.
  */
 public final class Workers {
-    /** Spins before a waiting thread gives its processor back: about half a millisecond. */
-    private static final int SPINS = 20_000;
+    /** Spins of a caller before it offers its processor: about 50 microseconds, or one where threads take turns. */
+    private static final int CALLER_SPINS = 2_000;
+    private static final int CALLER_SPINS_IN_TURNS = 40;
+    /** Spins of a caller from one offer to the next: about 2 microseconds, so that it still sees at once when all is done. */
+    private static final int CALLER_SPINS_OF_OFFER = 100;
 
     /** One part of a kernel's work. */
     @FunctionalInterface
@@ -29,18 +35,28 @@ public final class Workers {
     }
 
     private final Thread[] threads;
+    /** Whether there are more threads than processors. */
+    private final boolean takeTurns;
     /** Number of the call in its upper half, tasks nobody has taken in its lower: a late thread cannot take another call's task. */
     private final AtomicLong open = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
     private volatile int generation;
     private volatile Throwable failure;
+    /** A caller that sleeps until its tasks are done; null where none does. */
+    private volatile Thread sleeper;
     // written before, and read after, the generation
     private Task task;
 
     Workers(int count) {
+        this(count, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** A pool of so many threads on so many processors. */
+    Workers(int count, int processors) {
         if (count < 1) {
             throw new IllegalArgumentException("genops.threads must be at least 1, is " + count);
         }
+        takeTurns = count > processors;
         threads = new Thread[count - 1];
         for (int i = 0; i < threads.length; i++) {
             int worker = i + 1;
@@ -94,10 +110,48 @@ public final class Workers {
             LockSupport.unpark(threads[i]);
         }
         drain(call, 0);
-        while (unfinished.get() != 0) {
-            Thread.onSpinWait();
+        if (unfinished.get() != 0) {
+            awaitOthers();
         }
         this.task = null;
+    }
+
+    /** Returns when the tasks that other threads took are done. */
+    private void awaitOthers() {
+        int spins = takeTurns ? CALLER_SPINS_IN_TURNS : CALLER_SPINS;
+        for (int i = 0; i < spins; i++) {
+            if (unfinished.get() == 0) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        if (takeTurns) {
+            sleep();
+        } else {
+            spinAndOffer();
+        }
+    }
+
+    /** A thread that was to finish its task may wait for this processor, even with as many processors as threads: others compute too. */
+    private void spinAndOffer() {
+        int spins = 0;
+        while (unfinished.get() != 0) {
+            if (++spins == CALLER_SPINS_OF_OFFER) {
+                spins = 0;
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void sleep() {
+        // set before unfinished is read, and read after it is counted down: either this thread sees zero or the other sees the sleeper
+        sleeper = Thread.currentThread();
+        while (unfinished.get() != 0) {
+            LockSupport.park(this);
+        }
+        sleeper = null;
     }
 
     private void drain(int call, int worker) {
@@ -113,7 +167,10 @@ public final class Workers {
                 if (failure == null) {
                     attempt(current, left - 1, worker);
                 }
-                unfinished.getAndDecrement();
+                if (unfinished.decrementAndGet() == 0) {
+                    // does nothing where nobody sleeps
+                    LockSupport.unpark(sleeper);
+                }
             }
         }
     }
@@ -127,11 +184,12 @@ public final class Workers {
     }
 
     private void serve(int worker) {
+        Patience patience = takeTurns ? Patience.none() : Patience.usual();
         int seen = 0;
         while (true) {
-            int spins = 0;
+            patience.begin();
             while (generation == seen) {
-                if (spins++ < SPINS) {
+                if (patience.lasts()) {
                     Thread.onSpinWait();
                 } else {
                     LockSupport.park(this);

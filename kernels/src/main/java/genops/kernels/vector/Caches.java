@@ -1,43 +1,38 @@
 package genops.kernels.vector;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import genops.kernels.machine.Cache;
+import genops.kernels.machine.CacheList;
+import genops.kernels.machine.Level3Share;
 
 /**
- * Bytes of the first core's data caches, from which blocks are sized. Read from Linux's sysfs; elsewhere, and where it is not told, the
- * sizes most of today's cores have at least.
+ * Bytes of the caches from which blocks are sized: those of the first processor as the machine tells them ({@link CacheList}), and where
+ * it does not, what most of today's cores have at least.
  */
 public final class Caches {
+    private static final CacheList TOLD = CacheList.ofThisMachine();
+    private static final Level3Share SHARE = Level3Share.of(TOLD.data(3), Runtime.getRuntime().availableProcessors());
+
     /** Level 1 data cache. */
-    public static final int LEVEL1 = size(1, 32 << 10);
+    public static final int LEVEL1 = size(TOLD.data(1).map(Cache::bytes).orElse(32L << 10));
     /** Level 2 cache. */
-    public static final int LEVEL2 = size(2, 512 << 10);
-    /** Level 3 cache, which cores share. */
-    public static final int LEVEL3 = size(3, 16 << 20);
+    public static final int LEVEL2 = size(TOLD.data(2).map(Cache::bytes).orElse(512L << 10));
+    /** Level 3 cache, which others share: as much of it as kernels count on. */
+    public static final int LEVEL3 = size(SHARE.bytes());
 
     private Caches() {}
 
-    private static int size(int level, int otherwise) {
-        for (int index = 0; index < 4; index++) {
-            Path cache = Path.of("/sys/devices/system/cpu/cpu0/cache/index" + index);
-            try {
-                if (read(cache, "level").equals(Integer.toString(level)) && !read(cache, "type").equals("Instruction")) {
-                    return parse(read(cache, "size"));
-                }
-            } catch (IOException | NumberFormatException e) {
-                return otherwise;
-            }
-        }
-        return otherwise;
+    /** Those that the machine tells. */
+    public static CacheList told() {
+        return TOLD;
     }
 
-    private static String read(Path cache, String file) throws IOException {
-        return Files.readString(cache.resolve(file)).strip();
+    /** What kernels count on of the level 3 cache, and why. */
+    public static Level3Share level3Share() {
+        return SHARE;
     }
 
-    private static int parse(String size) {
-        int number = Integer.parseInt(size.substring(0, size.length() - 1));
-        return size.endsWith("M") ? number << 20 : number << 10;
+    /** A size as an int; no block gains by a cache of more than a gibibyte. */
+    static int size(long bytes) {
+        return (int) Math.min(bytes, 1 << 30);
     }
 }

@@ -34,7 +34,10 @@ public record Difference(Aspect aspect, String name, String before, String after
         add(found, Aspect.MACHINE, "cpu", before.cpu(), after.cpu());
         add(found, Aspect.MACHINE, "architecture", before.architecture(), after.architecture());
         add(found, Aspect.MACHINE, "cores", "" + before.cores(), "" + after.cores());
-        add(found, Aspect.MACHINE, "caches", String.join("; ", before.caches()), String.join("; ", after.caches()));
+        if (!before.caches().isEmpty() && !after.caches().isEmpty()) {
+            // what one of them does not know is no difference of the machines
+            add(found, Aspect.MACHINE, "caches", String.join("; ", before.caches()), String.join("; ", after.caches()));
+        }
         add(found, Aspect.MACHINE, "vector", before.vector(), after.vector());
         add(found, Aspect.MACHINE, "gpu", before.gpu(), after.gpu());
         add(found, Aspect.OS, "os", before.os(), after.os());

@@ -9,7 +9,8 @@ import java.util.List;
  * @param architecture e.g. {@code amd64}
  * @param cores processors available to the JVM
  * @param caches one line each, e.g. {@code L2 1 MiB per core}
- * @param lastLevelCacheBytes bytes of the last-level cache; 0 where unknown
+ * @param lastLevelCacheBytes bytes of the last-level cache that a process can count on, of all of it in documents of before; 0 where
+ *     unknown
  * @param memoryBytes physical memory
  * @param os name and version
  * @param jdk vendor, version and VM

@@ -19,17 +19,17 @@ public final class MachineProbe {
      * @param vector the preferred vector species, e.g. {@code 512-bit, 16 fp32 lanes}
      * @param gpu device name; empty where there is none
      * @param gpuDriver driver version; empty where there is none
+     * @param caches what the JVM that runs kernels knows of them
      */
-    public static Machine probe(List<String> jvmFlags, String vector, String gpu, String gpuDriver) {
+    public static Machine probe(List<String> jvmFlags, String vector, String gpu, String gpuDriver, KnownCaches caches) {
         SystemInfo system = new SystemInfo();
         HardwareAbstractionLayer hardware = system.getHardware();
         CentralProcessor processor = hardware.getProcessor();
         CentralProcessor.ProcessorIdentifier id = processor.getProcessorIdentifier();
         String cpu = id.getName().strip() + ", family " + id.getFamily() + " model " + id.getModel() + " stepping " + id.getStepping();
-        List<Caches.Cache> caches = Caches.of(processor);
+        KnownCaches known = caches.lines().isEmpty() ? KnownCaches.of(processor) : caches;
         return new Machine(cpu, System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
-                caches.stream().map(Caches.Cache::text).toList(),
-                lastLevelBytes(caches), hardware.getMemory().getTotal(), os(system.getOperatingSystem()), jdk(), jvmFlags, vector, gpu,
+                known.lines(), known.lastLevelBytes(), hardware.getMemory().getTotal(), os(system.getOperatingSystem()), jdk(), jvmFlags, vector, gpu,
                 gpuDriver);
     }
 
@@ -40,10 +40,5 @@ public final class MachineProbe {
     private static String jdk() {
         return System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version") + ", "
                 + System.getProperty("java.vm.name");
-    }
-
-    private static long lastLevelBytes(List<Caches.Cache> caches) {
-        int last = caches.stream().mapToInt(Caches.Cache::level).max().orElse(0);
-        return caches.stream().filter(c -> c.level() == last).mapToLong(Caches.Cache::bytes).max().orElse(0);
     }
 }

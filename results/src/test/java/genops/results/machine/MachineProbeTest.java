@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MachineProbeTest {
+    private static final KnownCaches CACHES = new KnownCaches(List.of("L3 508 MiB, 64-byte lines", "L2 1 MiB, 64-byte lines"), 16 << 20);
 
     @Test
     void theFingerprintIsCompleteAndTakenInSilence() {
@@ -19,7 +20,7 @@ class MachineProbeTest {
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         Machine machine;
         try {
-            machine = MachineProbe.probe(List.of("-Xmx1g"), "512-bit, 16 fp32 lanes", "A100", "550.1");
+            machine = MachineProbe.probe(List.of("-Xmx1g"), "512-bit, 16 fp32 lanes", "A100", "550.1", CACHES);
         } finally {
             System.setErr(error);
         }
@@ -31,11 +32,12 @@ class MachineProbeTest {
         assertEquals(machine.os(), machine.os().strip());
         assertEquals(List.of("-Xmx1g"), machine.jvmFlags());
         assertEquals("A100", machine.gpu());
-        assertEquals(machine.caches().stream().distinct().toList(), machine.caches());
+        assertEquals(CACHES.lines(), machine.caches());
+        assertEquals(CACHES.lastLevelBytes(), machine.lastLevelCacheBytes());
     }
 
     @Test
     void twoProbesOfOneMachineAgree() {
-        assertEquals(MachineProbe.probe(List.of(), "v", "", ""), MachineProbe.probe(List.of(), "v", "", ""));
+        assertEquals(MachineProbe.probe(List.of(), "v", "", "", KnownCaches.NONE), MachineProbe.probe(List.of(), "v", "", "", KnownCaches.NONE));
     }
 }
