@@ -3,6 +3,7 @@ package genops.benchmarks.command;
 import genops.benchmarks.run.CatalogFilter;
 import genops.results.sweep.Sweep;
 import genops.shapes.model.Phase;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +20,13 @@ final class CatalogOptions {
     @Option(names = "--stage", split = ",", paramLabel = "NAME", description = "Stages of the models, e.g. unet (default: all).")
     private final List<String> stages = new ArrayList<>();
 
-    @Option(names = "--phase", split = ",", paramLabel = "PHASE", description = "prefill-like or decode-like (default: both).")
+    @Option(names = "--phase", split = ",", paramLabel = "PHASE", 
+            description = "Passes over a network that are prefill-like or decode-like, with all of their calls (default: both).")
     private final List<String> phases = new ArrayList<>();
+
+    @Option(names = "--attention-kind", split = ",", paramLabel = "KIND", description = {
+        "Calls of attention of this kind alone, as the shape tells: prefill-like, decode-like, short-sequences (default: every operator)."})
+    private final List<String> attentionKinds = new ArrayList<>();
 
     @Option(names = "--operator", split = ",", paramLabel = "NAME", description = "Operators, e.g. attention,linear (default: all).")
     private final List<String> operators = new ArrayList<>();
@@ -40,14 +46,15 @@ final class CatalogOptions {
     /**
      * What they select.
      *
-     * @throws IllegalArgumentException one line on an unknown phase, operator or sweep, or an empty sample
+     * @throws IllegalArgumentException one line on an unknown phase, kind of attention, operator or sweep, or an empty sample
      */
     CatalogFilter filter() {
         if (sample != null && sample < 1) {
             throw new IllegalArgumentException("--sample must be at least 1, is " + sample);
         }
         return new CatalogFilter(List.copyOf(models), List.copyOf(stages), phases.stream().map(Phase::of).toList(),
-                operators.stream().map(OperatorType::of).toList(), Map.copyOf(overrides),
+                attentionKinds.stream().map(AttentionKind::named).toList(), operators.stream().map(OperatorType::of).toList(),
+                Map.copyOf(overrides),
                 sweeps.stream().map(Sweep::of).toList(), false,
                 sample == null ? OptionalInt.empty() : OptionalInt.of(sample));
     }

@@ -10,6 +10,7 @@ import genops.shapes.catalog.Entry;
 import genops.shapes.model.Parameter;
 import genops.shapes.model.Pipeline;
 import genops.shapes.network.Fact;
+import genops.shapes.operator.AttentionKind;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
             + "implementation or assumed, with its source."})
 final class ShapesCommand implements Callable<Integer> {
     private static final List<String> COLUMNS =
-            List.of("model", "stage", "phase", "operator", "kind", "shape", "calls_per_step", "steps", "flops", "bytes");
+            List.of("model", "stage", "phase", "operator", "kind", "attention_kind", "shape", "calls_per_step", "steps", "flops",
+                    "bytes");
 
     @Mixin
     private CatalogOptions options;
@@ -60,10 +62,11 @@ final class ShapesCommand implements Callable<Integer> {
     }
 
     private static TextTable table(Catalog catalog) {
-        TextTable table = new TextTable("model", "stage", "phase", "operator", "kind", "shape", ">calls/step", ">steps", ">flops", ">bytes");
+        TextTable table = new TextTable("model", "stage", "phase", "operator", "kind", "attention", "shape",
+                ">calls/step", ">steps", ">flops", ">bytes");
         for (Entry e : catalog.entries()) {
-            table.row(e.model(), e.stage(), e.phase().label(), e.type().label(), e.kind(), e.shape(), "" + e.callsPerStep(),
-                    plain(e.steps()).toString(), "" + e.flops(), Numbers.bytes(e.bytes()));
+            table.row(e.model(), e.stage(), e.phase().label(), e.type().label(), e.kind(), attentionKind(e),
+                    e.shape(), "" + e.callsPerStep(), plain(e.steps()).toString(), "" + e.flops(), Numbers.bytes(e.bytes()));
         }
         return table;
     }
@@ -84,12 +87,16 @@ final class ShapesCommand implements Callable<Integer> {
 
     private static Map<String, Object> cells(Entry e) {
         Map<String, Object> cells = new LinkedHashMap<>();
-        List<Object> values = List.of(e.model(), e.stage(), e.phase().label(), e.type().label(), e.kind(), e.shape(), e.callsPerStep(),
-                plain(e.steps()), e.flops(), e.bytes());
+        List<Object> values = List.of(e.model(), e.stage(), e.phase().label(), e.type().label(), e.kind(), attentionKind(e),
+                e.shape(), e.callsPerStep(), plain(e.steps()), e.flops(), e.bytes());
         for (int i = 0; i < COLUMNS.size(); i++) {
             cells.put(COLUMNS.get(i), values.get(i));
         }
         return cells;
+    }
+
+    private static String attentionKind(Entry e) {
+        return e.attentionKind().map(AttentionKind::label).orElse("");
     }
 
     /** Whole numbers without a fraction. */

@@ -7,6 +7,7 @@ import genops.shapes.model.Model;
 import genops.shapes.model.Models;
 import genops.shapes.model.Phase;
 import genops.shapes.model.Pipeline;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.OperatorType;
 import java.util.HashMap;
 import java.util.List;
@@ -21,23 +22,24 @@ import java.util.stream.Collectors;
  *
  * @param models names of models
  * @param stages names of stages
- * @param phases phases
+ * @param phases phases of passes
+ * @param attentionKinds kinds of attention; where there is one, other operators are not wanted
  * @param operators operators
  * @param overrides values of model parameters, by {@code model.parameter}
  * @param layouts whether temporal attention in all of its layouts is wanted rather than the shapes of the models
  * @param sweeps sweeps whose shapes are wanted rather than those of the models at one value of each parameter
  * @param sample of each operator class so many of the shapes selected; empty for all
  */
-public record CatalogFilter(List<String> models, List<String> stages, List<Phase> phases, List<OperatorType> operators,
-        Map<String, String> overrides, List<Sweep> sweeps, boolean layouts, OptionalInt sample) {
+public record CatalogFilter(List<String> models, List<String> stages, List<Phase> phases, List<AttentionKind> attentionKinds,
+        List<OperatorType> operators, Map<String, String> overrides, List<Sweep> sweeps, boolean layouts, OptionalInt sample) {
 
     /** The whole catalog. */
-    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), false,
-            OptionalInt.empty());
+    public static final CatalogFilter ALL = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(),
+            false, OptionalInt.empty());
 
     /** The same with temporal attention in all of its layouts. */
     public CatalogFilter withLayouts() {
-        return new CatalogFilter(models, stages, phases, operators, overrides, sweeps, true, sample);
+        return new CatalogFilter(models, stages, phases, attentionKinds, operators, overrides, sweeps, true, sample);
     }
 
     /** Whether exactly its shapes are wanted, of which none stands for others. */
@@ -79,6 +81,7 @@ public record CatalogFilter(List<String> models, List<String> stages, List<Phase
         }
         Catalog selected = catalog.filter(e -> (stages.isEmpty() || stages.contains(e.stage()))
                 && (phases.isEmpty() || phases.contains(e.phase()))
+                && (attentionKinds.isEmpty() || e.attentionKind().filter(attentionKinds::contains).isPresent())
                 && (operators.isEmpty() || operators.contains(e.type())));
         return sample.isPresent() ? selected.sample(sample.getAsInt()) : selected;
     }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import genops.results.sweep.Sweep;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Phase;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.OperatorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +25,20 @@ class CatalogFilterTest {
 
     @Test
     void selectsByModelStagePhaseAndOperator() {
-        Catalog catalog = new CatalogFilter(List.of("llama"), List.of("decode"), List.of(Phase.DECODE_LIKE), List.of(OperatorType.ATTENTION),
-                Map.of(), List.of(), false, OptionalInt.empty()).catalog();
+        Catalog catalog = new CatalogFilter(List.of("llama"), List.of("decode"), List.of(Phase.DECODE_LIKE), List.of(),
+                List.of(OperatorType.ATTENTION), Map.of(), List.of(), false, OptionalInt.empty()).catalog();
         assertFalse(catalog.entries().isEmpty());
         assertTrue(catalog.entries().stream().allMatch(e -> e.model().startsWith("llama") && e.stage().equals("decode")
                 && e.phase() == Phase.DECODE_LIKE && e.type() == OperatorType.ATTENTION));
+    }
+
+    @Test
+    void aKindOfAttentionLeavesOutAllOtherOperators() {
+        Catalog catalog = new CatalogFilter(List.of("make-a-video"), List.of(), List.of(), List.of(AttentionKind.SHORT_SEQUENCES),
+                List.of(), Map.of(), List.of(), false, OptionalInt.empty()).catalog();
+        assertFalse(catalog.entries().isEmpty());
+        assertTrue(catalog.entries().stream().allMatch(e -> e.attentionKind().equals(Optional.of(AttentionKind.SHORT_SEQUENCES))));
+        assertTrue(catalog.entries().stream().anyMatch(e -> e.kind().equals("temporal")));
     }
 
     @Test
@@ -39,8 +50,8 @@ class CatalogFilterTest {
     @Test
     void sweepsReplaceTheModels() {
         Sweep sweep = Sweep.of("image");
-        Catalog convolutions = new CatalogFilter(List.of(), List.of(), List.of(), List.of(OperatorType.CONVOLUTION), Map.of(), List.of(sweep), false, OptionalInt.empty())
-                .catalog();
+        Catalog convolutions = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), List.of(OperatorType.CONVOLUTION), Map.of(),
+                List.of(sweep), false, OptionalInt.empty()).catalog();
         assertEquals(sweep.catalog().operator(OperatorType.CONVOLUTION), convolutions);
     }
 
@@ -54,8 +65,8 @@ class CatalogFilterTest {
 
     @Test
     void aSampleIsOfWhatIsSelected() {
-        CatalogFilter filter = new CatalogFilter(List.of(), List.of(), List.of(), List.of(OperatorType.LINEAR), Map.of(), List.of(), false,
-                OptionalInt.of(3));
+        CatalogFilter filter = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), List.of(OperatorType.LINEAR), Map.of(),
+                List.of(), false, OptionalInt.of(3));
         assertEquals(3, filter.catalog().shapes().size());
         assertTrue(filter.exact());
         assertTrue(filter.catalog().entries().stream().allMatch(e -> e.type() == OperatorType.LINEAR));
@@ -63,14 +74,18 @@ class CatalogFilterTest {
 
     @Test
     void saysWhatIsUnknown() {
-        assertTrue(message(new CatalogFilter(List.of("nosuch"), List.of(), List.of(), List.of(), Map.of(), List.of(), false, OptionalInt.empty())).contains("unknown model 'nosuch'"));
-        assertTrue(message(new CatalogFilter(List.of(), List.of("nosuch"), List.of(), List.of(), Map.of(), List.of(), false, OptionalInt.empty())).contains("unknown stage 'nosuch'"));
+        assertTrue(message(named(List.of("nosuch"), List.of())).contains("unknown model 'nosuch'"));
+        assertTrue(message(named(List.of(), List.of("nosuch"))).contains("unknown stage 'nosuch'"));
         assertTrue(message(overriding(Map.of("stable-diffusion.nosuch", "1"))).contains("unknown parameter 'nosuch'"));
         assertTrue(message(overriding(Map.of("image", "1"))).contains("expected model.parameter=value"));
     }
 
     private static CatalogFilter overriding(Map<String, String> overrides) {
-        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), overrides, List.of(), false, OptionalInt.empty());
+        return new CatalogFilter(List.of(), List.of(), List.of(), List.of(), List.of(), overrides, List.of(), false, OptionalInt.empty());
+    }
+
+    private static CatalogFilter named(List<String> models, List<String> stages) {
+        return new CatalogFilter(models, stages, List.of(), List.of(), List.of(), Map.of(), List.of(), false, OptionalInt.empty());
     }
 
     private static String message(CatalogFilter filter) {

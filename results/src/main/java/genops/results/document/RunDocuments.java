@@ -41,7 +41,7 @@ public final class RunDocuments {
     private RunDocuments() {}
 
     /**
-     * Reads a run document.
+     * Reads a run document; FLOPs and bytes of its measurements are counted anew, from their shapes.
      *
      * @throws RunDocumentException where the file cannot be read, is cut short, is no run document, or has another schema version
      */
@@ -49,7 +49,9 @@ public final class RunDocuments {
         try {
             byte[] bytes = Files.readAllBytes(file);
             checkSchema(file, bytes);
-            return MAPPER.readValue(bytes, RunDocument.class);
+            return CountedWork.of(MAPPER.readValue(bytes, RunDocument.class));
+        } catch (IllegalArgumentException e) {
+            throw new RunDocumentException(file + " is no valid run document: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new RunDocumentException("no such run document: " + file, e);
         } catch (JsonParseException e) {

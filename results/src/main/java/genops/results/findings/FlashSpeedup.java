@@ -8,8 +8,8 @@ import genops.results.statistics.Samples;
 import genops.results.table.Numbers;
 import genops.shapes.catalog.Entry;
 import genops.shapes.model.Family;
-import genops.shapes.model.Phase;
 import genops.shapes.model.Pipeline;
+import genops.shapes.operator.AttentionKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,16 +115,16 @@ public final class FlashSpeedup implements Observation {
         return speedups.stream().filter(f -> f.subject().equals(model.name())).findFirst();
     }
 
-    /** The gap at single shapes: geometric mean of the speed-ups of all shapes of a phase that were not estimated. */
+    /** The gap at single shapes: geometric mean of the speed-ups of all shapes of a kind that were not estimated. */
     private static void singleShapes(Evidence evidence, List<Figure> figures) {
-        for (Phase phase : Phase.values()) {
-            List<Double> speedups = evidence.catalog().phase(phase).filter(Evidence::attention).shapes().stream()
+        for (AttentionKind kind : AttentionKind.values()) {
+            List<Double> speedups = evidence.catalog().attention(kind).shapes().stream()
                     .flatMap(shape -> known(evidence.times().of(shape, AttentionVariant.UNFUSED))
                             .flatMap(unfused -> known(evidence.times().of(shape, AttentionVariant.FLASH)).map(flash -> unfused / flash))
                             .stream())
                     .toList();
             if (!speedups.isEmpty()) {
-                figures.add(new Figure("speed-up of single shapes", phase.label() + ", mean of " + speedups.size(), Figure.Unit.RATIO,
+                figures.add(new Figure("speed-up of single shapes", kind.label() + ", mean of " + speedups.size(), Figure.Unit.RATIO,
                         geometricMean(speedups), 0));
             }
         }
@@ -153,7 +153,7 @@ public final class FlashSpeedup implements Observation {
                 Composition unfused = evidence.composition(model, AttentionVariant.UNFUSED);
                 double all = unfused.time(Evidence::attention).value();
                 if (all > 0) {
-                    double prefill = unfused.time(e -> Evidence.attention(e) && e.phase() == Phase.PREFILL_LIKE).value();
+                    double prefill = unfused.time(e -> e.attentionKind().filter(AttentionKind.PREFILL_LIKE::equals).isPresent()).value();
                     lines.add(model.name() + ": " + Numbers.percent(prefill / all) + " of its unfused attention time is in calls that "
                             + "resemble prefill");
                 }

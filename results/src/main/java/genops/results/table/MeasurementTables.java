@@ -8,6 +8,7 @@ import genops.results.statistics.KernelId;
 import genops.results.statistics.Metrics;
 import genops.results.statistics.PairedRatio;
 import genops.results.statistics.Samples;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
@@ -23,9 +24,10 @@ import java.util.function.Predicate;
  * The measurements of a run as tables for the console, one for each operator: time with its error, GFLOP/s where the peak bounds the
  * shape and GB/s where memory does, share of the ceiling, speed-up of flash over unfused attention and over the vendor's fastest
  * kernel, all at the same shape, precision and number of threads, and where a case was timed with several numbers of threads, the
- * speed-up over the fewest. Ratios of kernels that took turns are those of their rounds, see {@link PairedRatio}. A time in doubt is
- * marked; a case without a time stands in its row with its status in the place of the time; why is said below. The time of a kernel on a device is the device's own; beside it stand the host's, launches and waiting included, and how many kernels a
- * call launches.
+ * speed-up over the fewest. Ratios of kernels that took turns are those of their rounds, see {@link PairedRatio}. Attention has its kind
+ * beside the shape. A time in doubt is marked; a case without a time stands in its row with its status in the place of the time; why is
+ * said below. The time of a kernel on a device is the device's own; beside it stand the host's, launches and waiting included, and how
+ * many kernels a call launches.
  */
 public final class MeasurementTables {
     private final Ceilings ceilings;
@@ -48,10 +50,14 @@ public final class MeasurementTables {
 
     private TextTable table(List<Measurement> measurements) {
         List<Metrics> rows = measurements.stream().flatMap(m -> Metrics.of(m, ceilings).stream()).toList();
+        boolean kinds = measurements.stream().anyMatch(m -> attentionKind(m).isPresent());
         boolean attention = rows.stream().anyMatch(m -> KernelId.of(m.measurement().kernel()).flash());
         boolean device = rows.stream().anyMatch(m -> m.measurement().launches() > 0);
         boolean vendor = rows.stream().anyMatch(m -> KernelId.of(m.measurement().kernel()).vendor());
         List<String> columns = new ArrayList<>(List.of("shape", "kernel", ">threads", ">time", ">rate", ">of ceiling"));
+        if (kinds) {
+            columns.add(1, "kind");
+        }
         if (device) {
             columns.addAll(List.of(">host time", ">launches"));
         }
@@ -69,6 +75,9 @@ public final class MeasurementTables {
         TextTable table = new TextTable(columns.toArray(String[]::new));
         for (Measurement m : measurements) {
             List<String> cells = new ArrayList<>(List.of(m.shape(), m.kernel(), m.threads() == 0 ? "device" : "" + m.threads()));
+            if (kinds) {
+                cells.add(1, attentionKind(m).map(AttentionKind::label).orElse(""));
+            }
             Metrics.of(m, ceilings).ifPresentOrElse(row -> {
                 cells.addAll(numbers(row, rows, device, attention, vendor));
                 if (several) {
@@ -81,6 +90,10 @@ public final class MeasurementTables {
             table.row(cells.toArray(String[]::new));
         }
         return table;
+    }
+
+    private static Optional<AttentionKind> attentionKind(Measurement m) {
+        return AttentionKind.of(OperatorType.of(m.operator()).parse(m.shape()));
     }
 
     private List<String> numbers(Metrics row, List<Metrics> rows, boolean device, boolean attention, boolean vendor) {

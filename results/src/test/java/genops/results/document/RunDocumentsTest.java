@@ -3,6 +3,7 @@ package genops.results.document;
 import static genops.results.TestDocuments.document;
 import static genops.results.TestDocuments.failed;
 import static genops.results.TestDocuments.measured;
+import static genops.results.TestDocuments.onDevice;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,10 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.shapes.operator.Attention;
+import genops.shapes.operator.Convolution;
 import genops.shapes.operator.Linear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,36 @@ class RunDocumentsTest {
     @Test
     void aMissingFileIsSaidToBeMissing() {
         assertTrue(message(folder.resolve("none.json")).startsWith("no such run document"));
+    }
+
+    @Test
+    void workIsCountedAnewFromTheShape() throws IOException {
+        Convolution one = new Convolution(1, 8, 1, 1, 8, 3, 3, 1, 1);
+        Path file = folder.resolve("run.json");
+        RunDocuments.write(file, document(measured(one, "vector/direct", 1000).withWork(9 * one.flops(), 9 * one.bytes(4)),
+                onDevice(one, "cuda/direct", 1000, 2000, 1).withWork(1, 1)));
+        List<Measurement> read = RunDocuments.read(file).measurements();
+        assertEquals(List.of(128L, 128L), read.stream().map(Measurement::flops).toList());
+        assertEquals(List.of(one.bytes(4), one.bytes(2)), read.stream().map(Measurement::bytes).toList());
+        Files.writeString(file, Files.readString(file).replaceFirst("\"precision\": \"fp32\"", "\"precision\": \"bf16-weights\""));
+        assertEquals(9 * one.bytes(4), RunDocuments.read(file).measurements().getFirst().bytes());
+    }
+
+    @Test
+    void aMalformedShapeIsOneLineThatNamesTheMeasurement() throws IOException {
+        String json = RunDocuments.toJson(DOCUMENT);
+        assertMessage(json.replace("b1_h8_q64_k64_d40", "b1_h8_q64_k64"),
+                "run.json is no valid run document: measurements[1]: malformed attention shape 'b1_h8_q64_k64'; expected b{batch}");
+        assertMessage(json.replace("\"linear\"", "\"liner\""), "measurements[0]: unknown operator 'liner'; known: attention, ");
+    }
+
+    @Test
+    void everyDocumentOfTheRepositoryCanBeRead() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("."), 2)) {
+            List<Path> documents = files.filter(f -> f.getFileName().toString().matches("run-.*\\.json")).toList();
+            assertTrue(documents.size() > 20, documents::toString);
+            documents.forEach(f -> assertFalse(RunDocuments.read(f).measurements().isEmpty(), f::toString));
+        }
     }
 
     @Test

@@ -30,8 +30,13 @@ class SummaryTableTest {
         "convolution; n1_c4_h4_w4_o4_r3x3_s1_p1; convolution, 3×3 stride 1",
         "convolution; n1_c4_h4_w4_o4_r3x3_s2_p1; convolution, others", "convolution; n1_c4_h4_w4_o4_r1x1_s1_p0; convolution, others",
         "temporalConvolution; n8_c4_t4_o4_r3_s1_p1; convolution, others",
-        "attention; b1_h1_q256_k8_d64; attention, q ≥ 256, head dim ≥ 64", "attention; b1_h1_q256_k8_d40; attention, q ≥ 256, head dim < 64",
-        "attention; b1_h1_q1_k8_d64; attention, q = 1", "attention; b1_h1_q255_k255_d64; attention, others",
+        "attention; b1_h1_q256_k8_d64; attention, prefill-like, q ≥ 256, head dim ≥ 64",
+        "attention; b1_h1_q256_k8_d40; attention, prefill-like, q ≥ 256, head dim < 64",
+        "attention; b1_h1_q255_k255_d64; attention, prefill-like, q < 256", "attention; b1_h1_q9_k64_d64; attention, prefill-like, q < 256",
+        "attention; b1_h1_q1_k8_d64; attention, decode-like", "attention; b1_h1_q8_k9_d64; attention, decode-like",
+        "attention; b1_h1_q128_k128_d64; attention, short sequences", "attention; b1_h1_q1_k1_d64; attention, short sequences",
+        "temporalAttention; x9_t16_h1_d64; attention, short sequences",
+        "temporalAttention; x9_t256_h1_d40; attention, prefill-like, q ≥ 256, head dim < 64",
         "softmax; m8_c8; normalisation", "add; e8; elementwise"})
     void everyShapeHasItsClass(String operator, String shape, String label) {
         assertEquals(label, ShapeClass.of(OperatorType.of(operator).parse(shape)).label());

@@ -52,6 +52,8 @@ class TablesTest {
         // 4·10⁸ FLOPs in 8 ms are 50 GFLOP/s of 100
         assertTrue(text.contains("vector/flash          2  8.00 ms ± 1.1%  50.0 GFLOP/s       50.0%  2.00× ± 1.6%  0.50× ± 1.6%"), text);
         assertTrue(text.contains("802 µs ± 1.1%  5.00 GB/s"), text);
+        assertTrue(text.lines().anyMatch(l -> l.matches("b1_h1_q1000_k1000_d100 +prefill-like +user/flash .*")), text);
+        assertTrue(text.lines().anyMatch(l -> l.matches("m1_n1000_k1000 +vector/gemm .*")), text);
         assertTrue(text.contains("unsupported: attention b1_h1_q1000_k1000_d100 user/flash: head dim 100"), text);
     }
 

@@ -7,6 +7,7 @@ import genops.shapes.model.Phase;
 import genops.shapes.model.Pipeline;
 import genops.shapes.model.Stage;
 import genops.shapes.operator.Attention;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import genops.shapes.trace.Call;
@@ -55,7 +56,7 @@ public record Catalog(List<Entry> entries) {
             Map<Call, Long> counts = new LinkedHashMap<>();
             pass.trace().calls().forEach(call -> counts.merge(call, (long) pass.repeats(), Long::sum));
             counts.forEach((call, count) -> steps.merge(
-                    new Key(pass.phase().of(call.operator()), call.operator(), call.kind(), count), pass.steps(), Double::sum));
+                    new Key(pass.phase(), call.operator(), call.kind(), count), pass.steps(), Double::sum));
         }
         return steps.entrySet().stream()
                 .map(e -> new Entry(model, stage.name(), e.getKey().phase, e.getKey().operator, e.getKey().kind,
@@ -79,6 +80,11 @@ public record Catalog(List<Entry> entries) {
 
     public Catalog phase(Phase phase) {
         return filter(e -> e.phase() == phase);
+    }
+
+    /** The calls of attention of this kind. */
+    public Catalog attention(AttentionKind kind) {
+        return filter(e -> e.attentionKind().filter(kind::equals).isPresent());
     }
 
     public Catalog operator(OperatorType type) {
@@ -106,8 +112,8 @@ public record Catalog(List<Entry> entries) {
     }
 
     /**
-     * The entries of the shapes that carry most of the work of every model and operator class: attention by phase and kind, linear
-     * layers by phase, every operator at least once.
+     * The entries of the shapes that carry most of the work of every model and operator class: attention by its kind and its part in
+     * the network, linear layers by phase, every operator at least once.
      *
      * @param perClass shapes for each of these
      */

@@ -1,15 +1,17 @@
 package genops.shapes.catalog;
 
 import genops.shapes.model.Phase;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
+import java.util.Optional;
 
 /**
  * One distinct shape of one stage of a model.
  *
  * @param model name of the model, with its variant where that is not the default
  * @param stage the network
- * @param phase what the call resembles
+ * @param phase what the pass that runs it resembles
  * @param operator the shape
  * @param kind its part in the network, e.g. {@code self}
  * @param callsPerStep calls in each step of the stage that runs it
@@ -20,6 +22,11 @@ public record Entry(String model, String stage, Phase phase, Operator operator, 
 
     public OperatorType type() {
         return operator.type();
+    }
+
+    /** What a call of attention resembles, by its shape alone; empty for every other operator. */
+    public Optional<AttentionKind> attentionKind() {
+        return AttentionKind.of(operator);
     }
 
     /** Canonical text of the shape. */

@@ -1,6 +1,7 @@
 package genops.shapes.catalog;
 
 import genops.shapes.model.Phase;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Chooses the shapes of a short run: for every model and operator class those that carry most of its work. Work is FLOPs, or bytes
- * for classes and phases that memory bounds. Attention is chosen by phase and kind, linear layers by phase; every operator that
- * occurs is there at least once. A shape already chosen for another model is preferred where it carries at least half of the work of
+ * where memory bounds. Attention is chosen by its kind and its part in the network, linear layers by phase; every operator that occurs
+ * is there at least once. A shape already chosen for another model is preferred where it carries at least half of the work of
  * the largest, and a call beyond {@link #LARGEST_FLOPS} or {@link #LARGEST_BYTES} is passed over where there is a smaller one.
  */
 final class Representatives {
@@ -50,7 +51,7 @@ final class Representatives {
     private static Group group(Entry e) {
         OperatorClass operatorClass = e.type().operatorClass();
         String part = switch (operatorClass) {
-            case ATTENTION -> e.phase() + " " + e.kind();
+            case ATTENTION -> e.attentionKind().orElseThrow() + " " + e.kind();
             case LINEAR -> e.phase().label();
             default -> "";
         };
@@ -80,7 +81,8 @@ final class Representatives {
 
     private static double work(Entry e) {
         boolean computeBound = switch (e.type().operatorClass()) {
-            case ATTENTION, LINEAR, CONVOLUTION -> e.phase() == Phase.PREFILL_LIKE;
+            case ATTENTION -> e.attentionKind().orElseThrow() == AttentionKind.PREFILL_LIKE;
+            case LINEAR, CONVOLUTION -> e.phase() == Phase.PREFILL_LIKE;
             case NORMALISATION, ACTIVATION, ELEMENTWISE, LAYOUT -> false;
         };
         return e.calls() * (computeBound ? e.flops() : e.bytes());

@@ -1,27 +1,19 @@
 package genops.shapes.model;
 
-import genops.shapes.operator.Attention;
-import genops.shapes.operator.Operator;
-import genops.shapes.operator.TemporalAttention;
-
 /**
- * Which phase of a large language model's inference a call resembles.
+ * Which phase of a large language model's inference a pass over a network resembles, and with it every call of the pass.
  *
- * <p>The rule: a pass over a network is {@link #DECODE_LIKE} where it adds one position to a cache, otherwise
- * {@link #PREFILL_LIKE}, and so are its calls; an attention call is judged by itself, by the number of query rows of one sequence
- * that share a pass over its keys. So the U-Nets, text encoders and decoders of all models are prefill-like, autoregressive steps
- * (LLaMA, Parti) are decode-like, and temporal attention over a few frames (Make-A-Video's decoder, Phenaki's C-ViViT) is
- * decode-like inside a prefill-like network. The steps of the masked transformers Muse and Phenaki run the whole sequence without a
- * cache: they are prefill-like by this rule, however short their sequences are.
+ * <p>The rule: a pass is {@link #DECODE_LIKE} where it adds one position to a cache, otherwise {@link #PREFILL_LIKE}. So the U-Nets,
+ * text encoders and decoders of all models are prefill-like, autoregressive steps (LLaMA, Parti) are decode-like. The steps of the
+ * masked transformers Muse and Phenaki run the whole sequence without a cache: they are prefill-like by this rule, however short their
+ * sequences are. What a single call of attention resembles is told by its shape alone:
+ * {@link genops.shapes.operator.AttentionKind}.
  */
 public enum Phase {
-    /** Many query rows share one pass over the keys. */
+    /** All positions of a sequence at once. */
     PREFILL_LIKE("prefill-like"),
-    /** One or few query rows: at most {@value #FEW_QUERY_ROWS}. */
+    /** One new position, beside a cache of those before it. */
     DECODE_LIKE("decode-like");
-
-    /** The rows of one fragment of a matrix instruction (m16n8k16): up to here more rows cost no further pass over the keys. */
-    public static final int FEW_QUERY_ROWS = 16;
 
     private final String label;
 
@@ -42,19 +34,6 @@ public enum Phase {
             }
         }
         throw new IllegalArgumentException("unknown phase '" + label + "'; known: prefill-like, decode-like");
-    }
-
-    /** The phase of a call in a pass of this phase. */
-    public Phase of(Operator operator) {
-        return switch (operator) {
-            case Attention a -> ofQueryRows(a.queryLength());
-            case TemporalAttention a -> ofQueryRows(a.frames());
-            default -> this;
-        };
-    }
-
-    private static Phase ofQueryRows(int rows) {
-        return rows <= FEW_QUERY_ROWS ? DECODE_LIKE : PREFILL_LIKE;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package genops.shapes.operator;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a call of attention resembles, told by its shape alone, so that a user's own shapes have a kind too. The three are never mixed in
@@ -28,6 +30,22 @@ public enum AttentionKind {
     /** The words in tables, result files and plots. */
     public String label() {
         return label;
+    }
+
+    /** The word on the command line: the label without spaces, e.g. {@code short-sequences}. */
+    public String word() {
+        return label.replace(' ', '-');
+    }
+
+    /**
+     * The kind of this word; case does not matter.
+     *
+     * @throws IllegalArgumentException one line that names the kinds there are
+     */
+    public static AttentionKind named(String word) {
+        return Arrays.stream(values()).filter(k -> k.word().equalsIgnoreCase(word)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown kind of attention '" + word + "'; known: "
+                        + Arrays.stream(values()).map(AttentionKind::word).collect(Collectors.joining(", "))));
     }
 
     /** The kind of a shape; empty where it is not attention. */

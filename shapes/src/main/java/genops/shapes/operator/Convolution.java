@@ -18,9 +18,8 @@ public record Convolution(int batch, int inChannels, int height, int width, int 
         if (pad < 0) {
             throw new IllegalArgumentException("pad must not be negative");
         }
-        if (height + 2 * pad < kernelH || width + 2 * pad < kernelW) {
-            throw new IllegalArgumentException("the kernel " + kernelH + "x" + kernelW + " is larger than the padded input");
-        }
+        new ConvolutionAxis(height, kernelH, stride, pad);
+        new ConvolutionAxis(width, kernelW, stride, pad);
     }
 
     static Convolution of(ShapeForm.Numbers n) {
@@ -28,12 +27,20 @@ public record Convolution(int batch, int inChannels, int height, int width, int 
                 n.integer("outChannels"), n.integer("kernelH"), n.integer("kernelW"), n.integer("stride"), n.integer("pad"));
     }
 
+    private ConvolutionAxis vertical() {
+        return new ConvolutionAxis(height, kernelH, stride, pad);
+    }
+
+    private ConvolutionAxis horizontal() {
+        return new ConvolutionAxis(width, kernelW, stride, pad);
+    }
+
     public int outHeight() {
-        return (height + 2 * pad - kernelH) / stride + 1;
+        return vertical().outputs();
     }
 
     public int outWidth() {
-        return (width + 2 * pad - kernelW) / stride + 1;
+        return horizontal().outputs();
     }
 
     @Override
@@ -47,18 +54,26 @@ public record Convolution(int batch, int inChannels, int height, int width, int 
                 + "_s" + stride + "_p" + pad;
     }
 
-    /** {@code 2 · batch · outHeight · outWidth · outChannels · inChannels · kernelH · kernelW}, direct convolution. */
+    /**
+     * {@code 2 · batch · outChannels · inChannels · taps}, direct convolution. Taps are those that meet the input, not the padding, summed
+     * over all output positions: {@code outHeight · outWidth · kernelH · kernelW} where there is no padding.
+     */
     @Override
     public long flops() {
-        return 2L * batch * outHeight() * outWidth() * outChannels * inChannels * kernelH * kernelW;
+        return ShapeForm.product(2, batch, outChannels, inChannels, vertical().taps(), horizontal().taps());
     }
 
-    /** Input, weight, bias and output once each. */
+    /**
+     * Input, weight, bias and output once each; of the input what a tap reads, of the weight what meets the input at one output position
+     * at least.
+     */
     @Override
     public long bytes(int elementBytes) {
-        long input = (long) batch * height * width * inChannels;
-        long weight = (long) outChannels * kernelH * kernelW * inChannels + outChannels;
-        long output = (long) batch * outHeight() * outWidth() * outChannels;
-        return elementBytes * (input + weight + output);
+        ConvolutionAxis vertical = vertical();
+        ConvolutionAxis horizontal = horizontal();
+        return ShapeForm.product(elementBytes, ShapeForm.sum(
+                ShapeForm.product(batch, inChannels, vertical.readPositions(), horizontal.readPositions()),
+                ShapeForm.product(outChannels, inChannels, vertical.usedTaps(), horizontal.usedTaps()), outChannels,
+                ShapeForm.product(batch, outChannels, vertical.outputs(), horizontal.outputs())));
     }
 }

@@ -6,8 +6,9 @@ package genops.shapes.operator;
  * <p>A shape has one canonical text form, {@link #text()}, which is its identity on the command line, as JMH parameter, in
  * result files and in plots. {@link OperatorType#parse(String)} reads it back to an equal record.
  *
- * <p>FLOPs count a multiply and an add as two operations and leave out what is of lower order (bias, softmax, mask). Bytes
- * are the least any implementation has to move through memory: each input read once, each output written once.
+ * <p>FLOPs count a multiply and an add as two operations and leave out what is of lower order (bias, softmax, mask) and
+ * what need not be done: scores that a mask hides, taps of a convolution that meet padding. Bytes are the least any implementation has to
+ * move through memory: each input that is needed read once, each output written once.
  */
 public sealed interface Operator
         permits Activation, Add, Attention, BroadcastAdd, Concat, Convolution, Embedding, GatedActivation, GroupNorm, LayerNorm,
@@ -23,7 +24,7 @@ public sealed interface Operator
     long flops();
 
     /**
-     * Least bytes moved by one call: each input read once and each output written once.
+     * Least bytes moved by one call: each input that is needed read once and each output written once.
      *
      * @param elementBytes bytes of one floating-point element in memory, e.g. 4 for fp32
      */

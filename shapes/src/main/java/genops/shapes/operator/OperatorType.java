@@ -60,9 +60,15 @@ public enum OperatorType {
     public Operator parse(String text) {
         ShapeForm.Numbers numbers = form.parse(label, text);
         try {
-            return constructor.apply(numbers);
+            Operator shape = constructor.apply(numbers);
+            // at the width of the widest element, so that no later count overflows
+            shape.flops();
+            shape.bytes(Double.BYTES);
+            return shape;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("malformed " + label + " shape '" + text + "': " + e.getMessage(), e);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("malformed " + label + " shape '" + text + "': its FLOPs or bytes are too many to count", e);
         }
     }
 

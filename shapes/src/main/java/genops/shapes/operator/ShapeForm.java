@@ -1,5 +1,6 @@
 package genops.shapes.operator;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,6 +91,16 @@ final class ShapeForm {
         boolean flag(String flag) {
             return text.endsWith(flag) || text.contains(flag + "_");
         }
+    }
+
+    /** The exact product. */
+    static long product(long... factors) {
+        return Arrays.stream(factors).reduce(1, Math::multiplyExact);
+    }
+
+    /** The exact sum. */
+    static long sum(long... terms) {
+        return Arrays.stream(terms).reduce(0, Math::addExact);
     }
 
     /** Refuses numbers below one, naming them: {@code positive("rows", 0)}. */

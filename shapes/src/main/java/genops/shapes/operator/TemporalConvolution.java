@@ -19,9 +19,7 @@ public record TemporalConvolution(int batch, int inChannels, int frames, int out
         if (pad < 0) {
             throw new IllegalArgumentException("pad must not be negative");
         }
-        if (frames + 2 * pad < kernel) {
-            throw new IllegalArgumentException("the kernel " + kernel + " is larger than the padded input");
-        }
+        new ConvolutionAxis(frames, kernel, stride, pad);
     }
 
     static TemporalConvolution of(ShapeForm.Numbers n) {
@@ -29,8 +27,12 @@ public record TemporalConvolution(int batch, int inChannels, int frames, int out
                 n.integer("kernel"), n.integer("stride"), n.integer("pad"));
     }
 
+    private ConvolutionAxis axis() {
+        return new ConvolutionAxis(frames, kernel, stride, pad);
+    }
+
     public int outFrames() {
-        return (frames + 2 * pad - kernel) / stride + 1;
+        return axis().outputs();
     }
 
     @Override
@@ -43,18 +45,24 @@ public record TemporalConvolution(int batch, int inChannels, int frames, int out
         return "n" + batch + "_c" + inChannels + "_t" + frames + "_o" + outChannels + "_r" + kernel + "_s" + stride + "_p" + pad;
     }
 
-    /** {@code 2 · batch · outFrames · outChannels · inChannels · kernel}. */
+    /**
+     * {@code 2 · batch · outChannels · inChannels · taps}. Taps are those that meet the input, not the padding, summed over all output
+     * frames: {@code outFrames · kernel} where there is no padding.
+     */
     @Override
     public long flops() {
-        return 2L * batch * outFrames() * outChannels * inChannels * kernel;
+        return ShapeForm.product(2, batch, outChannels, inChannels, axis().taps());
     }
 
-    /** Input, weight, bias and output once each. */
+    /**
+     * Input, weight, bias and output once each; of the input what a tap reads, of the weight what meets the input at one output frame at
+     * least.
+     */
     @Override
     public long bytes(int elementBytes) {
-        long input = (long) batch * frames * inChannels;
-        long weight = (long) outChannels * kernel * inChannels + outChannels;
-        long output = (long) batch * outFrames() * outChannels;
-        return elementBytes * (input + weight + output);
+        ConvolutionAxis axis = axis();
+        return ShapeForm.product(elementBytes, ShapeForm.sum(ShapeForm.product(batch, inChannels, axis.readPositions()),
+                ShapeForm.product(outChannels, inChannels, axis.usedTaps()), outChannels,
+                ShapeForm.product(batch, outChannels, axis.outputs())));
     }
 }

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import genops.shapes.model.Models;
 import genops.shapes.model.Phase;
 import genops.shapes.operator.Attention;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.OperatorType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
@@ -40,6 +45,7 @@ class CatalogTest {
         assertEquals(50, top.steps());
         assertEquals(250, top.calls());
         assertEquals(Phase.PREFILL_LIKE, top.phase());
+        assertEquals(Optional.of(AttentionKind.PREFILL_LIKE), top.attentionKind());
         assertEquals(5, find("stable-diffusion", "unet", "b2_h8_q256_k77_d160", "cross").callsPerStep());
         assertEquals(1, find("stable-diffusion", "unet", "b2_h8_q64_k64_d160", "self").callsPerStep());
     }
@@ -55,7 +61,8 @@ class CatalogTest {
         }
         assertEquals(32 * 256, calls);
         assertEquals(exact, flops);
-        assertTrue(attention.stream().allMatch(e -> e.phase() == Phase.DECODE_LIKE));
+        assertTrue(attention.stream().allMatch(e -> e.phase() == Phase.DECODE_LIKE
+                && e.attentionKind().equals(Optional.of(AttentionKind.DECODE_LIKE))));
         assertEquals(256, find("llama", "decode", "m1_n32000_k4096", "vocabulary").calls());
     }
 
@@ -83,7 +90,8 @@ class CatalogTest {
         // level of 32×32, three blocks down and four up, each spatial attention followed by a temporal one
         Entry temporal = find("make-a-video", "decoder", "b2048_h16_q16_k16_d64", "temporal");
         assertEquals(7, temporal.callsPerStep());
-        assertEquals(Phase.DECODE_LIKE, temporal.phase());
+        assertEquals(Phase.PREFILL_LIKE, temporal.phase());
+        assertEquals(Optional.of(AttentionKind.SHORT_SEQUENCES), temporal.attentionKind());
         assertEquals(7, find("make-a-video", "decoder", "b32_h16_q1024_k1024_d64", "self").callsPerStep());
         assertEquals(7, find("make-a-video", "decoder", "n1_a16_b2048_c1024", "time-first").callsPerStep());
         assertEquals(7, find("make-a-video", "decoder", "n1_a2048_b16_c1024", "space-first").callsPerStep());
@@ -141,15 +149,27 @@ class CatalogTest {
             assertEquals(STANDARD.operator(type).entries().isEmpty(), representative.operator(type).entries().isEmpty(), type::label);
         }
         for (String model : STANDARD.models()) {
-            Catalog all = STANDARD.model(model).operator(OperatorType.ATTENTION);
-            for (Phase phase : Phase.values()) {
-                assertEquals(all.phase(phase).entries().isEmpty(),
-                        representative.model(model).operator(OperatorType.ATTENTION).phase(phase).entries().isEmpty(),
-                        () -> model + " " + phase);
+            for (AttentionKind kind : AttentionKind.values()) {
+                assertEquals(parts(STANDARD.model(model).attention(kind)), parts(representative.model(model).attention(kind)),
+                        () -> model + " " + kind);
             }
         }
         assertTrue(STANDARD.representative(2).shapes().size() > shapes);
         assertTrue(representative.shapes().stream().allMatch(o -> o.bytes(Float.BYTES) <= Representatives.LARGEST_BYTES));
+    }
+
+    private static Set<String> parts(Catalog attention) {
+        return attention.entries().stream().map(Entry::kind).collect(Collectors.toSet());
+    }
+
+    @Test
+    void aCallHasThePhaseOfItsPassAndAttentionAKindOfItsOwn() {
+        for (Entry e : STANDARD.entries()) {
+            assertEquals(e.stage().equals("decode") ? Phase.DECODE_LIKE : Phase.PREFILL_LIKE, e.phase(), e::toString);
+            assertEquals(AttentionKind.of(e.operator()), e.attentionKind());
+        }
+        assertEquals(STANDARD.entries().stream().filter(e -> e.attentionKind().isPresent()).count(), Arrays.stream(AttentionKind.values())
+                .mapToLong(kind -> STANDARD.attention(kind).entries().size()).sum());
     }
 
     @Test

@@ -28,10 +28,12 @@ class OperatorTest {
             # 5 sequences of 3 frames: 4·5·2·7·9; 4 tensors of 5·3·2·7
             temporalAttention,   x5_t3_h2_d7,                    2520, 3360
             temporalAttention,   x5_t3_h2_d7_causal,             1680, 3360
-            # out 3×4 from 5×7 by stride 2: 2·2·3·4·4·3·9; 2·5·7·3 + 4·27 + 4 + 2·3·4·4
-            convolution,         n2_c3_h5_w7_o4_r3x3_s2_p1,      5184, 1672
-            # 2·6·5·4·3·3; 6·5·3 + 4·9 + 4 + 6·5·4
-            temporalConvolution, n6_c3_t5_o4_r3_s1_p1,           2160, 1000
+            # out 3×4 from 5×7 by stride 2, taps (2+3+2)·(2+3+3+2): 2·2·4·3·70; 2·5·7·3 + 4·27 + 4 + 2·3·4·4
+            convolution,         n2_c3_h5_w7_o4_r3x3_s2_p1,      3360, 1672
+            # one tap of nine: 2·2·4·3; 2·3 + 4·3 + 4 + 2·4
+            convolution,         n2_c3_h1_w1_o4_r3x3_s1_p1,        48,  120
+            # taps (2+3+3+3+2): 2·6·4·3·13; 6·5·3 + 4·9 + 4 + 6·5·4
+            temporalConvolution, n6_c3_t5_o4_r3_s1_p1,           1872, 1000
             linear,              m2_n3_k5,                         60,  124
             linear,              m2_n3_k5_bias,                    60,  136
             groupNorm,           n2_c6_x5_g3,                     480,  528
@@ -104,7 +106,9 @@ class OperatorTest {
         "attention b1_h8_q5_k4_d8_causal", "attention b1_h8_q99999999999_k4_d8", "attention b1_h8_q4_k4_d8_causal_g2",
         "attention b1_h8_q4_k4_d8 ", "attention b-1_h8_q4_k4_d8", "linear m1_n99999999999999999999_k3", "linear m1_n2_k3_Bias",
         "convolution n1_c3_h2_w2_o4_r5x5_s1_p1", "groupNorm n1_c10_x4_g3", "activation e10_tanh", "rotaryEmbedding m1_h2_d3",
-        "temporalConvolution n1_c3_t1_o4_r3_s1_p0", "scale e0"})
+        "temporalConvolution n1_c3_t1_o4_r3_s1_p0", "scale e0",
+        "convolution n1_c3_h2_w2_o4_r3x3_s1_p2000000000", "temporalConvolution n1_c3_t2147483647_o4_r3_s1_p1",
+        "convolution n2000000000_c2000000000_h2000000000_w2_o4_r3x3_s1_p1"})
     void malformedTextIsOneClearLine(String operatorAndText) {
         int space = operatorAndText.indexOf(' ');
         OperatorType type = OperatorType.of(operatorAndText.substring(0, space));
