@@ -60,6 +60,8 @@ public final class CompositionText {
             if (entries.test(term.entry())) {
                 switch (term.time()) {
                     case CallTime.Estimated e -> groups.computeIfAbsent("estimated from " + e.basis(), k -> new ArrayList<>()).add(term);
+                    case CallTime.StandIn s -> groups.computeIfAbsent("taken from " + s.basis(), k -> new ArrayList<>()).add(term);
+                    case CallTime.Doubtful d -> groups.computeIfAbsent("in doubt: " + d.doubt(), k -> new ArrayList<>()).add(term);
                     case CallTime.Unknown u -> groups.computeIfAbsent("unknown: " + u.reason(), k -> new ArrayList<>()).add(term);
                     case CallTime.Measured m -> { }
                     case CallTime.Projected p -> { }

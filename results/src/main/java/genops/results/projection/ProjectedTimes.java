@@ -3,6 +3,7 @@ package genops.results.projection;
 import genops.results.composition.CallTime;
 import genops.results.composition.CallTimes;
 import genops.results.projection.DeviceModel.Efficiency;
+import genops.results.projection.DeviceModel.Tile;
 import genops.results.roofline.AttentionVariant;
 import genops.results.roofline.Pass;
 import genops.shapes.operator.Attention;
@@ -51,10 +52,14 @@ public final class ProjectedTimes implements CallTimes {
     /** Scores computed over scores needed, as tiles are always whole. */
     private static double padding(Operator operator, Efficiency efficiency) {
         return switch (operator) {
-            case Attention a -> wholeTiles(a.queryLength(), efficiency.tileRows()) * wholeTiles(a.keyLength(), efficiency.tileColumns());
-            case TemporalAttention a -> wholeTiles(a.frames(), efficiency.tileRows()) * wholeTiles(a.frames(), efficiency.tileColumns());
+            case Attention a -> padding(a.queryLength(), a.keyLength(), efficiency.tile(a.headDim()));
+            case TemporalAttention a -> padding(a.frames(), a.frames(), efficiency.tile(a.headDim()));
             default -> 1;
         };
+    }
+
+    private static double padding(int queries, int keys, Tile tile) {
+        return wholeTiles(queries, tile.rows()) * wholeTiles(keys, tile.columns());
     }
 
     private static double wholeTiles(int length, int tile) {
