@@ -69,8 +69,8 @@ public final class FindingsText {
         }
     }
 
-    /** What has to be known to read the headline. */
-    private static String notes(Findings findings) {
+    /** What has to be known to read the headline, a line each. */
+    public static String notes(Findings findings) {
         StringBuilder text = new StringBuilder();
         for (Judgement stack : findings.stacks()) {
             text.append(stack.title()).append(": ").append(stack.source()).append("; ").append(turns(stack)).append('\n');
