@@ -1,15 +1,18 @@
 package genops.benchmarks.command;
 
+import genops.results.composition.CompositionText;
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
 import genops.results.composition.Stack;
 import genops.results.document.RunDocument;
+import genops.results.findings.Evidence;
 import genops.results.findings.Findings;
 import genops.results.findings.FindingsJson;
 import genops.results.findings.FindingsText;
 import genops.results.layout.LayoutCost;
 import genops.results.layout.LayoutText;
 import genops.results.projection.DeviceModel;
+import genops.results.roofline.AttentionVariant;
 import genops.results.sweep.SweepText;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Pipeline;
@@ -65,11 +68,24 @@ final class FindingsCommand implements Callable<Integer> {
         List<Stack> chosen = stacks.isEmpty() ? Stack.measuredIn(document) : stacks.stream().map(Stack::of).toList();
         Findings findings = Findings.of(document, chosen, pipelines, model);
         out.print(switch (format) {
-            case "text" -> FindingsText.of(findings) + (details ? "\n" + FindingsText.details(findings) : "") + more(document, pipelines);
+            case "text" -> FindingsText.of(findings) + (details ? "\n" + FindingsText.details(findings)
+                    + compositions(document, pipelines, chosen, findings) : "") + more(document, pipelines);
             case "json" -> FindingsJson.of(findings);
             default -> throw new IllegalArgumentException("unknown format '" + format + "'; known: text, json");
         });
         return ExitStatus.OK;
+    }
+
+    /** The time of every model by operator class, for each stack. */
+    private static String compositions(RunDocument document, List<Pipeline> pipelines, List<Stack> stacks, Findings findings) {
+        StringBuilder text = new StringBuilder();
+        for (Stack stack : stacks) {
+            Evidence evidence = new Evidence(pipelines, MeasuredTimes.of(document, Selection.of(stack, document)));
+            text.append('\n').append(stack.title()).append(", ").append(evidence.name()).append('\n');
+            evidence.models().forEach(m -> text.append('\n').append(CompositionText.of(evidence.composition(m, AttentionVariant.UNFUSED),
+                    evidence.composition(m, AttentionVariant.FLASH), findings.checks())));
+        }
+        return text.toString();
     }
 
     /** What sweeps and layouts say, where they were measured. */

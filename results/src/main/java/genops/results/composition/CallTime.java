@@ -24,6 +24,22 @@ public sealed interface CallTime {
     }
 
     /**
+     * Time of several such calls in nanoseconds, with the sources of its error; zero where it is unknown.
+     *
+     * @param shape names the shape among the sources
+     */
+    default UncertainSum total(double calls, String shape) {
+        return switch (this) {
+            case Measured m -> m.sum(calls, shape);
+            case Doubtful d -> UncertainSum.of(d.nanoseconds.times(calls), d.kernel + " " + shape);
+            case StandIn s -> UncertainSum.of(s.nanoseconds.times(calls), s.basis + " " + shape);
+            case Estimated e -> UncertainSum.of(e.nanoseconds.times(calls), e.basis);
+            case Projected p -> UncertainSum.of(Estimate.exact(p.nanoseconds * calls), "");
+            case Unknown u -> UncertainSum.ZERO;
+        };
+    }
+
+    /**
      * Measured at this very shape.
      *
      * @param nanoseconds time with its error

@@ -36,17 +36,7 @@ public record Composition(String model, AttentionVariant variant, List<Term> ter
 
         /** Time of all calls in one inference, in nanoseconds; zero where it is unknown. */
         public UncertainSum total() {
-            double calls = entry.calls();
-            return switch (time) {
-                case CallTime.Measured m -> m.sum(calls, entry.type().label() + " " + entry.shape());
-                case CallTime.Doubtful d -> UncertainSum.of(d.nanoseconds().times(calls),
-                        d.kernel() + " " + entry.type().label() + " " + entry.shape());
-                case CallTime.StandIn s -> UncertainSum.of(s.nanoseconds().times(calls),
-                        s.basis() + " " + entry.type().label() + " " + entry.shape());
-                case CallTime.Estimated e -> UncertainSum.of(e.nanoseconds().times(calls), e.basis());
-                case CallTime.Projected p -> UncertainSum.of(Estimate.exact(p.nanoseconds() * calls), "");
-                case CallTime.Unknown u -> UncertainSum.ZERO;
-            };
+            return time.total(entry.calls(), entry.type().label() + " " + entry.shape());
         }
     }
 

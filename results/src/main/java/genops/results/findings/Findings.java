@@ -3,6 +3,7 @@ package genops.results.findings;
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
 import genops.results.composition.Stack;
+import genops.results.composition.StepCheck;
 import genops.results.document.RunDocument;
 import genops.results.projection.DeviceModel;
 import genops.results.projection.ProjectedTimes;
@@ -18,8 +19,9 @@ import java.util.List;
  * @param stacks what the measured times of each stack say, this suite's own on the CPU first
  * @param projections what a device model says with a general flash kernel and with one that fits every shape
  * @param errors of projections of the measured machine, by operator class: how far the projection can be trusted
+ * @param checks of composed times against steps that were measured as a whole: how far the composition can be trusted
  */
-public record Findings(List<Judgement> stacks, List<Judgement> projections, List<ProjectionError> errors) {
+public record Findings(List<Judgement> stacks, List<Judgement> projections, List<ProjectionError> errors, List<StepCheck> checks) {
     /** Where the statements come from. */
     public static final String SOURCE = "Golden et al., arXiv 2312.14385v2, abstract";
     /** What is said of the paper's set-up without having been checked; shown with this mark wherever it is shown. */
@@ -32,6 +34,7 @@ public record Findings(List<Judgement> stacks, List<Judgement> projections, List
         stacks = List.copyOf(stacks);
         projections = List.copyOf(projections);
         errors = List.copyOf(errors);
+        checks = List.copyOf(checks);
     }
 
     /** The observations, in order. */
@@ -60,7 +63,7 @@ public record Findings(List<Judgement> stacks, List<Judgement> projections, List
         return new Findings(judgements, List.of(
                 Judgement.of("general", "projected, general kernel", true, new Evidence(pipelines, new ProjectedTimes(device))),
                 Judgement.of("fitting", "projected, fitting kernel", true, new Evidence(pipelines, new ProjectedTimes(device.fitting())))),
-                errors);
+                errors, StepCheck.of(document, pipelines));
     }
 
     /** The judgements of all stacks, then of the projections. */

@@ -3,6 +3,8 @@ package genops.results.findings;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genops.results.composition.StepCheck;
+import genops.results.document.StepMeasurement;
 import genops.results.statistics.Estimate;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +38,32 @@ public final class FindingsJson {
         findings.projections().forEach(p -> judgement(root.withArray("projections").addObject(), p));
         ArrayNode errors = root.putArray("projectionErrors");
         findings.errors().forEach(error -> errors.addPOJO(error));
+        ArrayNode steps = root.putArray("steps");
+        findings.checks().forEach(c -> step(steps.addObject(), c));
+        ArrayNode speedups = root.putArray("stepSpeedups");
+        StepCheck.speedups(findings.checks()).forEach(s -> {
+            ObjectNode node = speedups.addObject();
+            name(node, s.step());
+            estimate(node, s.ratio(), true);
+            node.put("composed", s.composed());
+        });
         return root.toPrettyString() + "\n";
+    }
+
+    private static void step(ObjectNode node, StepCheck check) {
+        name(node, check.step());
+        node.put("attention", check.step().attention());
+        node.put("measuredNanoseconds", check.measured().value());
+        node.put("composedNanoseconds", check.composed().value());
+        node.put("error", check.error());
+        node.put("estimatedShare", check.estimatedShare());
+        ObjectNode classes = node.putObject("classes");
+        check.parts().forEach((c, part) -> classes.putObject(c.label()).put("measuredNanoseconds", part.measured())
+                .put("composedNanoseconds", part.composed()));
+    }
+
+    private static void name(ObjectNode node, StepMeasurement step) {
+        node.put("model", step.model()).put("stage", step.stage()).put("pass", step.pass()).put("stack", step.stack());
     }
 
     private static void judgement(ObjectNode node, Judgement judgement) {

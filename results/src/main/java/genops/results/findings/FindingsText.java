@@ -1,5 +1,6 @@
 package genops.results.findings;
 
+import genops.results.composition.StepCheckText;
 import genops.results.projection.ProjectionError;
 import genops.results.table.Numbers;
 import genops.results.table.TextTable;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,27 +34,31 @@ public final class FindingsText {
             text.append(observation.id()).append("  ").append(observation.statement()).append('\n');
             findings.stacks().forEach(s -> line(text, s, observation));
         }
+        if (!findings.checks().isEmpty()) {
+            text.append('\n').append(StepCheckText.table(findings.checks()));
+        }
         findings.stacks().forEach(s -> s.settle().ifPresent(command -> text.append('\n').append(command).append('\n')));
         return text.toString();
     }
 
     /** One column for each stack and projection: single shapes by kind, models, pairs of models. */
     public static String headline(Findings findings) {
-        TextTable table = new TextTable(Stream.concat(Stream.of(""), findings.all().stream().map(Judgement::title)).toArray(String[]::new));
+        TextTable table = new TextTable(Stream.of(Stream.of(""), findings.all().stream().map(Judgement::title),
+                Stream.of("composed less measured")).flatMap(s -> s).toArray(String[]::new));
         for (AttentionKind kind : AttentionKind.values()) {
-            row(table, "single shapes, " + kind.label(), findings, g -> g.kind(kind).map(KindGain::text));
+            row(table, "single shapes, " + kind.label(), "", findings, g -> g.kind(kind).map(KindGain::text));
         }
-        rows(table, findings, FlashGains::modules, FlashGains::wholes, "attention of ");
-        rows(table, findings, FlashGains::moduleGaps, FlashGains::wholeGaps, "C3: ");
+        rows(table, findings, FlashGains::modules, FlashGains::wholes, m -> StepCheckText.ofModel(findings.checks(), m));
+        rows(table, findings, FlashGains::moduleGaps, FlashGains::wholeGaps, pair -> "");
         return table.toString();
     }
 
     private static void rows(TextTable table, Findings findings, Function<FlashGains, List<Figure>> parts,
-            Function<FlashGains, List<Figure>> wholes, String name) {
+            Function<FlashGains, List<Figure>> wholes, UnaryOperator<String> check) {
         Set<String> subjects = findings.all().stream().flatMap(j -> Stream.concat(parts.apply(j.gains()).stream(),
                 wholes.apply(j.gains()).stream())).map(Figure::subject).collect(Collectors.toCollection(LinkedHashSet::new));
         for (String subject : subjects) {
-            row(table, name + subject + ", and whole", findings, g -> {
+            row(table, subject + ": attention, whole", check.apply(subject), findings, g -> {
                 Optional<Figure> part = FlashGains.find(parts.apply(g), subject);
                 Optional<Figure> whole = FlashGains.find(wholes.apply(g), subject);
                 return part.isEmpty() && whole.isEmpty() ? Optional.empty()
@@ -61,10 +67,11 @@ public final class FindingsText {
         }
     }
 
-    private static void row(TextTable table, String name, Findings findings, Function<FlashGains, Optional<String>> cell) {
+    private static void row(TextTable table, String name, String check, Findings findings, Function<FlashGains, Optional<String>> cell) {
         List<String> cells = new ArrayList<>(List.of(name));
         findings.all().forEach(j -> cells.add(cell.apply(j.gains()).orElse(Numbers.NONE)));
         if (cells.stream().skip(1).anyMatch(c -> !c.equals(Numbers.NONE))) {
+            cells.add(check);
             table.row(cells.toArray(String[]::new));
         }
     }
@@ -78,7 +85,8 @@ public final class FindingsText {
         findings.projections().stream().findFirst().ifPresent(p -> text.append("projected: ").append(p.source()).append("; ")
                 .append(Findings.RECALLED).append("; a general kernel pays for whole tiles, a fitting one does not").append(error(findings))
                 .append('\n'));
-        return text.append("single shapes: geometric mean (the middle 80 % of the shapes); ≈: more than ")
+        return text.append("of models, times are composed from those of single shapes; the last column says how far that is off where a whole ")
+                .append("step was measured\nsingle shapes: geometric mean (the middle 80 % of the shapes); ≈: more than ")
                 .append(Math.round(100 * Figure.MOST_ESTIMATED)).append("% of the time behind it is estimated\n").toString();
     }
 

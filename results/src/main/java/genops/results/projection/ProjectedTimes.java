@@ -38,7 +38,7 @@ public final class ProjectedTimes implements CallTimes {
         if (efficiency == null) {
             return new CallTime.Unknown("the model of " + device.name() + " has no efficiency for " + key);
         }
-        double padding = padding(operator, efficiency);
+        double padding = padding(operator, variant, efficiency);
         double nanoseconds = 0;
         for (Pass pass : Pass.of(operator, variant, device.elementBytes(), device.lastLevelCacheBytes())) {
             double peak = pass.matrix() ? device.matrixPeak() : device.vectorPeak();
@@ -49,10 +49,14 @@ public final class ProjectedTimes implements CallTimes {
         return new CallTime.Projected(nanoseconds);
     }
 
-    /** Scores computed over scores needed, as tiles are always whole. */
-    private static double padding(Operator operator, Efficiency efficiency) {
+    /**
+     * Scores computed over scores needed, as tiles are always whole. Flash attention that runs in place over frames is by a kernel made for
+     * few of them, which has no tiles to fill.
+     */
+    private static double padding(Operator operator, AttentionVariant variant, Efficiency efficiency) {
         return switch (operator) {
             case Attention a -> padding(a.queryLength(), a.keyLength(), efficiency.tile(a.headDim()));
+            case TemporalAttention a when variant == AttentionVariant.FLASH -> 1;
             case TemporalAttention a -> padding(a.frames(), a.frames(), efficiency.tile(a.headDim()));
             default -> 1;
         };

@@ -68,7 +68,7 @@ class CompositionTest {
         assertEquals(10 * (20e6 + 80e6 + 80e6), unfused.time().value(), 1);
         assertEquals(160.0 / 180, unfused.estimatedShare(e -> true), 1e-9);
         assertEquals("vector/gemm, which stands in", assertInstanceOf(CallTime.StandIn.class, unfused.terms().get(1).time()).basis());
-        assertTrue(CompositionText.of(unfused, unfused).contains("taken from vector/gemm, which stands in, 44.4% of the time: linear "
+        assertTrue(CompositionText.of(unfused, unfused, List.of()).contains("taken from vector/gemm, which stands in, 44.4% of the time: linear "
                 + "m1000_n1000_k1000"));
         CallTime flash = compose(Selection.of(OTHER, DOCUMENT), AttentionVariant.FLASH).terms().getFirst().time();
         assertInstanceOf(CallTime.Unknown.class, flash, "no flash attention of another stack stands in");
@@ -114,7 +114,7 @@ class CompositionTest {
         assertEquals(40e6, time.nanoseconds().value(), 1);
         Composition flash = Composition.of("m", Catalog.of(List.of(MODEL)), times, AttentionVariant.FLASH);
         assertTrue(flash.estimated().stream().anyMatch(t -> t.time() == time || t.time().equals(time)));
-        assertTrue(CompositionText.of(flash, flash).contains("in doubt: half of the time was stolen"));
+        assertTrue(CompositionText.of(flash, flash, List.of()).contains("in doubt: half of the time was stolen"));
     }
 
     @Test
@@ -148,8 +148,9 @@ class CompositionTest {
     @Test
     void theTextShowsBothVariantsAndNamesEveryShapeThatWasNotMeasured() {
         String text = CompositionText.of(compose(Selection.of(Stack.VECTOR, DOCUMENT), AttentionVariant.UNFUSED),
-                compose(Selection.of(Stack.VECTOR, DOCUMENT), AttentionVariant.FLASH));
+                compose(Selection.of(Stack.VECTOR, DOCUMENT), AttentionVariant.FLASH), List.of());
         assertTrue(text.contains("attention  300 ms ± 0.0%   15.8%  100 ms ± 0.0%    5.9%"), text);
+        assertTrue(text.startsWith("m, one inference; composed less measured: not checked"), text);
         assertTrue(text.contains("with flash attention, estimated from 1 measured compute-bound shapes of linear, 47.1% of the time: "
                 + "linear m2000_n1000_k1000"), text);
     }
@@ -160,7 +161,7 @@ class CompositionTest {
         CallTimes times = MeasuredTimes.of(document, Selection.of(Stack.VECTOR, document));
         Catalog catalog = Catalog.of(List.of(MODEL));
         String text = CompositionText.of(Composition.of("m", catalog, times, AttentionVariant.UNFUSED),
-                Composition.of("m", catalog, times, AttentionVariant.FLASH));
+                Composition.of("m", catalog, times, AttentionVariant.FLASH), List.of());
         assertTrue(text.contains("> 1.60 s"), text);
         assertTrue(text.contains("unknown: no attention operator was measured"), text);
     }
