@@ -24,10 +24,7 @@ final class Page {
     static String html(RunDocument document, List<View> views, List<Chart> charts) {
         StringBuilder html = open("genops report");
         head(html, document);
-        for (View view : views) {
-            html.append("<h2>Findings").append(views.size() > 1 ? ", " + view.processor() : "").append("</h2>\n")
-                    .append(FindingsTable.html(view));
-        }
+        html.append(FindingsTable.html(views.getFirst().findings()));
         html.append(
                 "<h2>Figures</h2>\n<p>Hover over a point or a bar for shape, kernel, time and error; click an entry of a legend to hide "
                 + "or show it.</p>\n<nav>");

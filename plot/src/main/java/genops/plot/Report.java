@@ -52,8 +52,10 @@ public final class Report {
             charts.add(DiffusionAgainstTransformer.of(view));
             charts.add(TemporalAttentionTime.of(view));
             charts.add(TemporalLayouts.of(view));
-            charts.add(Roofline.of(view));
-            charts.add(VendorComparison.of(view));
+            if (view.ofProcessor()) {
+                charts.add(Roofline.of(view));
+                charts.add(VendorComparison.of(view));
+            }
             Sweep.all().forEach(sweep -> charts.add(Scaling.of(view, sweep)));
         }
         charts.add(SequenceLengthCourse.of(pipelines));

@@ -137,11 +137,11 @@ class ReportTest {
     void deviceStandsBesideTheCpu() {
         Report both = Report.of(SyntheticRun.withDevice(), MODELS, DEVICE);
         assertTrue(chart(both, "roofline").option().orElseThrow().toString().contains("attention, vector"));
-        String device = chart(both, "roofline-device").option().orElseThrow().toString();
+        String device = chart(both, "roofline-cuda").option().orElseThrow().toString();
         assertTrue(device.contains("attention, cuda") && !device.contains("vector"));
-        assertTrue(chart(both, "flash-speedup-device").caption().contains("Synthetic GPU, fp16"));
+        assertTrue(chart(both, "flash-speedup-cuda").caption().contains("Synthetic GPU, fp16"));
         assertEquals(both.charts().size(), both.charts().stream().map(Chart::id).distinct().count());
-        assertTrue(both.html().contains("<h2>Findings, device</h2>"));
+        assertTrue(both.html().contains("<th>CUDA kernels</th>"));
     }
 
     @Test

@@ -7,9 +7,12 @@ import genops.plot.chart.Json;
 import genops.plot.chart.Options;
 import genops.plot.chart.Palette;
 import genops.results.findings.Figure;
-import genops.results.findings.Finding;
+import genops.results.findings.Findings;
+import genops.results.findings.FlashGains;
 import genops.results.findings.FlashSpeedup;
 import genops.results.findings.Judged;
+import genops.results.findings.Judgement;
+import genops.results.findings.Observation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,48 +28,49 @@ public final class DiffusionAgainstTransformer {
 
     /** The figure. */
     public static Chart of(View view) {
-        Finding finding = view.findings().findings().stream().filter(f -> f.observation().id().equals(FlashSpeedup.ID)).findFirst()
-                .orElseThrow();
-        List<String> pairs = Stream.concat(Stream.of(finding.measured()), finding.projected().stream())
-                .flatMap(j -> j.figures().stream()).filter(f -> f.quantity().equals(FlashSpeedup.MODULE_GAP))
-                .map(Figure::subject).distinct().toList();
+        Judged judged = view.judgement().judged().get(Findings.observations().indexOf(observation()));
+        FlashGains measured = view.judgement().gains();
+        List<String> pairs = Stream.concat(Stream.of(measured), view.findings().projections().stream().map(Judgement::gains))
+                .flatMap(g -> g.moduleGaps().stream()).map(Figure::subject).distinct().toList();
         ObjectNode option = Options.option(Options.rows(),
                 Options.ratioAxis("speed-up of the diffusion model over speed-up of the transformer model"),
                 Options.categories(pairs, true));
         ArrayNode series = option.withArray("series");
-        add(series, pairs, finding.measured(), false);
-        finding.projected().ifPresent(p -> add(series, pairs, p, true));
+        add(series, pairs, measured, false);
+        view.findings().projections().stream().findFirst().ifPresent(p -> add(series, pairs, p.gains(), true));
         ((ObjectNode) series.get(0)).set("markArea", Json.object("silent", true, "itemStyle",
                 Json.object("color", Palette.GREY, "opacity", 0.2), "label", Json.object("position", "insideTop", "color", Palette.GREY),
-                "data", Json.array(Json.array(Json.object("xAxis", FlashSpeedup.LEAST, "name", "paper: " + finding.observation().paper()),
+                "data", Json.array(Json.array(Json.object("xAxis", FlashSpeedup.LEAST, "name", "paper: " + observation().paper()),
                         Json.object("xAxis", FlashSpeedup.MOST)))));
         ((ObjectNode) series.get(0)).set("markLine", Options.line(1, "", true));
-        boolean measured = finding.measured().figures().stream().anyMatch(f -> f.quantity().equals(FlashSpeedup.MODULE_GAP));
-        boolean unknownError = finding.measured().figures().stream().anyMatch(f -> Double.isInfinite(f.value().error())
-                && List.of(FlashSpeedup.MODULE_GAP, FlashSpeedup.MODEL_GAP).contains(f.quantity()));
-        List<String> notes = !measured ? List.of("No pair of models has been measured: only projections are shown.")
+        boolean any = !measured.moduleGaps().isEmpty();
+        boolean unknownError = Stream.concat(measured.moduleGaps().stream(), measured.wholeGaps().stream())
+                .anyMatch(f -> Double.isInfinite(f.value().error()));
+        List<String> notes = !any ? List.of("No pair of models has been measured: only projections are shown.")
                 : unknownError ? List.of(Ratios.UNKNOWN_ERROR) : List.of();
-        List<String> missing = measured ? List.of() : finding.measured().reasons().stream().filter(r -> r.contains("run:")).toList();
+        List<String> missing = any ? List.of() : judged.reasons().stream().filter(r -> r.contains("run:")).toList();
         return new Chart(view.id("diffusion-against-transformer"), view.title("Diffusion against transformer models (C3)"),
                 "Gain of diffusion models from flash attention over that of transformer text-to-image models, pair by pair, with 95 % "
                         + "intervals, and the range the paper states (grey); " + view.sourceWithProjection() + ".",
                 notes, missing, AROUND + ROW * pairs.size(), pairs.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 
-    private static void add(ArrayNode series, List<String> pairs, Judged judged, boolean projected) {
-        String suffix = projected ? ", projected" : ", here";
-        add(series, pairs, judged, FlashSpeedup.MODULE_GAP, "attention modules" + suffix, ABOVE, projected);
-        add(series, pairs, judged, FlashSpeedup.MODEL_GAP, "whole models" + suffix, BELOW, projected);
+    private static Observation observation() {
+        return Findings.observations().stream().filter(o -> o.id().equals(FlashSpeedup.ID)).findFirst().orElseThrow();
     }
 
-    private static void add(ArrayNode series, List<String> pairs, Judged judged, String quantity, String name, int offset,
-            boolean projected) {
+    private static void add(ArrayNode series, List<String> pairs, FlashGains gains, boolean projected) {
+        String suffix = projected ? ", projected" : ", here";
+        add(series, pairs, gains.moduleGaps(), "attention modules" + suffix, ABOVE, projected);
+        add(series, pairs, gains.wholeGaps(), "whole models" + suffix, BELOW, projected);
+    }
+
+    private static void add(ArrayNode series, List<String> pairs, List<Figure> gaps, String name, int offset, boolean projected) {
         boolean module = offset == ABOVE;
         String colour = module ? Palette.VERMILION : Palette.BLUE;
         ArrayNode points = Json.array();
         ArrayNode errors = Json.array();
-        judged.figures().stream().filter(f -> f.quantity().equals(quantity))
-                .forEach(f -> Ratios.add(points, errors, pairs.indexOf(f.subject()), offset, colour, f, projected));
+        gaps.forEach(f -> Ratios.add(points, errors, pairs.indexOf(f.subject()), offset, colour, f, projected));
         Ratios.series(name, colour, Ratios.symbol(module, projected), offset, points, errors, projected)
                 .forEach(series::add);
     }

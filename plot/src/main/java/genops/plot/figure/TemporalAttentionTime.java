@@ -75,7 +75,7 @@ public final class TemporalAttentionTime {
     private static void times(Evidence evidence, Pipeline model, AttentionVariant variant, boolean projected, List<Bar> bars,
             List<String> missing) {
         Composition composition = evidence.composition(model, variant);
-        Evidence.missing(composition, TemporalCost::whole).ifPresentOrElse(missing::add,
+        evidence.missing(composition, TemporalCost::whole).ifPresentOrElse(missing::add,
                 () -> bars.add(new Bar(model.name() + ", time, " + variant.label() + (projected ? ", projected" : ""),
                         entries -> composition.time(entries).value(), true, composition.estimatedShare(TemporalCost::whole), projected)));
     }

@@ -2,11 +2,11 @@ package genops.plot.figure;
 
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
-import genops.results.document.Measurement;
+import genops.results.composition.Stack;
 import genops.results.document.RunDocument;
-import genops.results.document.Status;
 import genops.results.findings.Evidence;
 import genops.results.findings.Findings;
+import genops.results.findings.Judgement;
 import genops.results.projection.DeviceModel;
 import genops.results.projection.ProjectedTimes;
 import genops.results.projection.ProjectionError;
@@ -14,7 +14,6 @@ import genops.results.roofline.AttentionVariant;
 import genops.results.table.Numbers;
 import genops.shapes.catalog.Entry;
 import genops.shapes.model.Pipeline;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -25,60 +24,58 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What figures are made from: the measurements of a run on the CPU or on its device, the models, and a device to project to.
+ * What figures are made from: the measurements of one stack in a run, the models, and a device to project to.
  *
  * @param document the run
  * @param selection which of its measurements make up whole models
  * @param measured the models with their measured times
- * @param projected the models with the times of a device model
- * @param findings the observations, judged on both
+ * @param projected the models with the times of a device model with a general flash kernel
+ * @param fitting the same with a flash kernel that fits every shape
+ * @param judgement what the stack says about the observations
+ * @param findings what all stacks and both projections say
  */
-public record View(RunDocument document, Selection selection, Evidence measured, Evidence projected, Findings findings) {
+public record View(RunDocument document, Selection selection, Evidence measured, Evidence projected, Evidence fitting,
+        Judgement judgement, Findings findings) {
     private static final int DATE = 10;
     /** A full hash, of which the first digits are enough to find the commit. */
     private static final String HASH = "^([0-9a-f]{12})[0-9a-f]+";
 
-    /** A view of each kind of processor that the run measured; of the CPU where it measured nothing. */
+    /** A view of each stack that the run measured; of this suite's own on the CPU where it measured nothing. */
     public static List<View> of(RunDocument document, List<Pipeline> pipelines, DeviceModel device) {
-        List<View> views = new ArrayList<>();
-        boolean onDevice = measured(document, 0).isPresent();
-        if (!onDevice || document.measurements().stream().anyMatch(m -> m.status() == Status.MEASURED && m.threads() > 0)) {
-            views.add(of(document, Selection.cpu(document), pipelines, device));
-        }
-        if (onDevice) {
-            views.add(of(document, Selection.device(), pipelines, device));
-        }
-        return views;
+        List<Stack> stacks = Stack.measuredIn(document).stream()
+                .filter(s -> Selection.of(s, document).measuredIn(document)).toList();
+        Findings findings = Findings.of(document, stacks.isEmpty() ? List.of(Stack.VECTOR) : stacks, pipelines, device);
+        return findings.stacks().stream().map(judgement -> {
+            Selection selection = Selection.of(Stack.of(judgement.name()), document);
+            return new View(document, selection, new Evidence(pipelines, MeasuredTimes.of(document, selection)),
+                    new Evidence(pipelines, new ProjectedTimes(device)), new Evidence(pipelines, new ProjectedTimes(device.fitting())),
+                    judgement, findings);
+        }).toList();
     }
 
-    private static View of(RunDocument document, Selection selection, List<Pipeline> pipelines, DeviceModel device) {
-        return new View(document, selection, new Evidence(pipelines, MeasuredTimes.of(document, selection)),
-                new Evidence(pipelines, new ProjectedTimes(device)), Findings.of(document, selection, pipelines, device));
+    /** Whether figures of all kernels of a processor, whatever their stack, belong to this view. */
+    public boolean ofProcessor() {
+        return selection.stack().onDevice() || selection.stack().equals(Stack.VECTOR);
     }
 
-    private static Optional<Measurement> measured(RunDocument document, int threads) {
-        return document.measurements().stream().filter(m -> m.status() == Status.MEASURED && m.threads() == threads).findFirst();
+    private boolean isDefault() {
+        return selection.stack().equals(Stack.VECTOR);
     }
 
     /** What keeps some entries of a model from being timed before or after flash attention; empty where nothing does. */
     static Optional<String> missing(Evidence evidence, Pipeline model, Predicate<Entry> entries) {
         return Arrays.stream(AttentionVariant.values())
-                .flatMap(variant -> Evidence.missing(evidence.composition(model, variant), entries).stream()).findFirst();
-    }
-
-    /** {@code cpu} or {@code device}. */
-    public String processor() {
-        return selection.threads() == 0 ? "device" : "cpu";
+                .flatMap(variant -> evidence.missing(evidence.composition(model, variant), entries).stream()).findFirst();
     }
 
     /** The id of a figure in this view. */
     public String id(String figure) {
-        return selection.threads() == 0 ? figure + "-device" : figure;
+        return isDefault() ? figure : figure + "-" + selection.stack().name();
     }
 
     /** The title of a figure in this view. */
     public String title(String figure) {
-        return selection.threads() == 0 ? figure + ", device" : figure;
+        return isDefault() ? figure : figure + ", " + selection.stack().title();
     }
 
     /** Which run a figure shows: machine, commit, date. */

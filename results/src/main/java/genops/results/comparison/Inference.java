@@ -6,6 +6,7 @@ import genops.results.composition.Composition;
 import genops.results.composition.Composition.Term;
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
+import genops.results.composition.Stack;
 import genops.results.document.MeasurementKey;
 import genops.results.document.RunDocument;
 import genops.results.roofline.AttentionVariant;
@@ -20,8 +21,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What the changes make of the time of a model's whole inference. Shapes that both runs measured count with the times of each, the others
- * with one estimate for both, so that they hide a change in proportion to their share and add none.
+ * What the changes make of the time of a model's whole inference by this suite's kernels on the CPU. Shapes that both runs measured count
+ * with the times of each, the others with one estimate for both, so that they hide a change in proportion to their share and add none.
  *
  * @param model name of the model
  * @param variant how attention is computed
@@ -41,8 +42,8 @@ public record Inference(String model, AttentionVariant variant, double before, d
                 d.measurements().stream().filter(m -> common.contains(withoutThreads(MeasurementKey.of(m)))).toList());
         RunDocument first = restrict.apply(comparison.before());
         RunDocument second = restrict.apply(comparison.after());
-        CallTimes before = MeasuredTimes.of(first, Selection.cpu(first));
-        CallTimes after = MeasuredTimes.of(second, Selection.cpu(second));
+        CallTimes before = MeasuredTimes.of(first, Selection.of(Stack.VECTOR, first));
+        CallTimes after = MeasuredTimes.of(second, Selection.of(Stack.VECTOR, second));
         List<Inference> found = new ArrayList<>();
         for (String model : catalog.models()) {
             for (AttentionVariant variant : AttentionVariant.values()) {

@@ -36,14 +36,7 @@ public record Composition(String model, AttentionVariant variant, List<Term> ter
 
         /** Time of all calls in one inference, in nanoseconds; zero where it is unknown. */
         public UncertainSum total() {
-            double calls = entry.calls();
-            return switch (time) {
-                case CallTime.Measured m -> UncertainSum.of(m.nanoseconds().times(calls),
-                        m.kernel() + " " + entry.type().label() + " " + entry.shape());
-                case CallTime.Estimated e -> UncertainSum.of(e.nanoseconds().times(calls), e.basis());
-                case CallTime.Projected p -> UncertainSum.of(Estimate.exact(p.nanoseconds() * calls), "");
-                case CallTime.Unknown u -> UncertainSum.ZERO;
-            };
+            return time.total(entry.calls(), entry.type().label() + " " + entry.shape());
         }
     }
 
@@ -84,9 +77,9 @@ public record Composition(String model, AttentionVariant variant, List<Term> ter
         return part.value() == 0 ? Estimate.ZERO : part.over(time());
     }
 
-    /** The terms whose time is estimated. */
+    /** The terms whose time is known, but no evidence: estimated, of a kernel that stands in, or in doubt. */
     public List<Term> estimated() {
-        return terms.stream().filter(t -> t.time() instanceof CallTime.Estimated).toList();
+        return terms.stream().filter(t -> !t.time().evidence() && !(t.time() instanceof CallTime.Unknown)).toList();
     }
 
     /** The terms whose time is unknown. */
@@ -94,7 +87,7 @@ public record Composition(String model, AttentionVariant variant, List<Term> ter
         return terms.stream().filter(t -> t.time() instanceof CallTime.Unknown).toList();
     }
 
-    /** Share of estimated terms in the time of the entries that satisfy a condition. */
+    /** Share of {@link #estimated} terms in the time of the entries that satisfy a condition. */
     public double estimatedShare(Predicate<Entry> condition) {
         double part = estimated().stream().filter(t -> condition.test(t.entry())).mapToDouble(t -> t.total().value()).sum();
         return part == 0 ? 0 : part / time(condition).value();

@@ -20,16 +20,19 @@ public final class CompositionText {
     private CompositionText() {}
 
     /**
-     * A table of one row per operator class and one for the whole, then what was estimated and what is unknown.
+     * A table of one row per operator class and one for the whole, how far it is off where a stage was measured as a whole, then what was
+     * estimated and what is unknown.
      *
      * @param unfused the model with unfused attention
      * @param flash the same model with flash attention
+     * @param checks of steps of any model
      */
-    public static String of(Composition unfused, Composition flash) {
+    public static String of(Composition unfused, Composition flash, List<StepCheck> checks) {
         TextTable table = new TextTable("class", ">unfused", ">share", ">flash", ">share", ">of it estimated");
         flash.byClass().keySet().forEach(c -> row(table, c.label(), unfused, flash, e -> e.type().operatorClass() == c));
         row(table, "all", unfused, flash, e -> true);
-        StringBuilder text = new StringBuilder(flash.model()).append(", one inference\n").append(table);
+        StringBuilder text = new StringBuilder(flash.model()).append(", one inference; composed less measured: ")
+                .append(StepCheckText.ofModel(checks, flash.model())).append('\n').append(table);
         notMeasured(unfused, "unfused", e -> e.type().operatorClass() == OperatorClass.ATTENTION, text);
         notMeasured(flash, "flash", e -> true, text);
         return text.toString();
@@ -60,6 +63,8 @@ public final class CompositionText {
             if (entries.test(term.entry())) {
                 switch (term.time()) {
                     case CallTime.Estimated e -> groups.computeIfAbsent("estimated from " + e.basis(), k -> new ArrayList<>()).add(term);
+                    case CallTime.StandIn s -> groups.computeIfAbsent("taken from " + s.basis(), k -> new ArrayList<>()).add(term);
+                    case CallTime.Doubtful d -> groups.computeIfAbsent("in doubt: " + d.doubt(), k -> new ArrayList<>()).add(term);
                     case CallTime.Unknown u -> groups.computeIfAbsent("unknown: " + u.reason(), k -> new ArrayList<>()).add(term);
                     case CallTime.Measured m -> { }
                     case CallTime.Projected p -> { }

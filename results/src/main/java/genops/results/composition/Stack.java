@@ -1,5 +1,6 @@
 package genops.results.composition;
 
+import genops.results.document.RunDocument;
 import genops.results.statistics.KernelId;
 import java.util.List;
 import java.util.function.Predicate;
@@ -35,6 +36,11 @@ public record Stack(String name, String title, String backend, String precision,
     public static Stack of(String name) {
         return ALL.stream().filter(s -> s.name.equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
                 "unknown stack '" + name + "'; known: " + String.join(", ", ALL.stream().map(Stack::name).toList())));
+    }
+
+    /** The stacks of which a run measured anything; this suite's own on the CPU stands first in any case. */
+    public static List<Stack> measuredIn(RunDocument document) {
+        return ALL.stream().filter(s -> s.equals(VECTOR) || Selection.of(s, document).measuredIn(document)).toList();
     }
 
     /** Which kernels belong to it, by id. */

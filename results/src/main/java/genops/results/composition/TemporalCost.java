@@ -1,8 +1,10 @@
 package genops.results.composition;
 
 import genops.shapes.catalog.Entry;
+import genops.shapes.operator.Attention;
 import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
+import genops.shapes.operator.TemporalAttention;
 import java.util.Set;
 
 /**
@@ -44,6 +46,14 @@ public final class TemporalCost {
     /** All attention with those rearrangements: what {@link #temporal} is a share of. */
     public static boolean whole(Entry entry) {
         return rearrangement(entry) || attention(entry);
+    }
+
+    /** An entry as it is where temporal attention runs in place, on tensors with frames outermost; other entries as they are. */
+    public static Entry inPlace(Entry entry) {
+        return entry.operator() instanceof Attention a && temporalAttention(entry)
+                ? new Entry(entry.model(), entry.stage(), entry.phase(), new TemporalAttention(a.batch(), a.queryLength(), a.heads(),
+                        a.headDim(), a.causal()), entry.kind(), entry.callsPerStep(), entry.steps())
+                : entry;
     }
 
     private static boolean attention(Entry entry) {

@@ -3,6 +3,9 @@ package genops.results.findings;
 import genops.results.composition.CallTimes;
 import genops.results.composition.Composition;
 import genops.results.composition.Composition.Term;
+import genops.results.composition.MeasuredTimes;
+import genops.results.composition.Stack;
+import genops.results.composition.TemporalCost;
 import genops.results.roofline.AttentionVariant;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.UncertainSum;
@@ -18,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Models and the times of their calls: what observations are judged on. */
+/** Models and the times of their calls, of one stack or of a device model: what observations are judged on. */
 public final class Evidence {
     private record Key(String model, AttentionVariant variant) {}
 
@@ -63,6 +66,16 @@ public final class Evidence {
                 key -> Composition.of(key.model(), catalog, times, variant));
     }
 
+    /**
+     * The same with flash attention where temporal attention runs in place, by a kernel that is made for few frames and needs no
+     * rearrangements.
+     */
+    public Composition inPlace(Pipeline model) {
+        return new Composition(model.name(), AttentionVariant.FLASH, catalog.model(model.name()).entries().stream()
+                .filter(e -> !TemporalCost.rearrangement(e)).map(TemporalCost::inPlace)
+                .map(e -> new Term(e, times.of(e.operator(), AttentionVariant.FLASH))).toList());
+    }
+
     /** Whether an entry is attention. */
     public static boolean attention(Entry entry) {
         return entry.type().operatorClass() == OperatorClass.ATTENTION;
@@ -85,30 +98,33 @@ public final class Evidence {
     }
 
     /**
-     * Time of some entries with flash attention over that of others that include them; empty where a time is unknown or there is
-     * nothing to time.
+     * Time of those entries of a whole that satisfy a condition over that of the whole; empty where a time is unknown or there is nothing to time.
      */
-    public Optional<Figure> share(String quantity, Pipeline model, AttentionVariant variant, Predicate<Entry> part,
-            Predicate<Entry> whole) {
-        Composition composition = composition(model, variant);
+    public Optional<Figure> share(String quantity, Composition composition, Predicate<Entry> part, Predicate<Entry> whole) {
         UncertainSum all = composition.time(whole);
         if (missing(composition, whole).isPresent() || all.value() == 0) {
             return Optional.empty();
         }
-        UncertainSum some = composition.time(part);
+        UncertainSum some = composition.time(whole.and(part));
         Estimate share = some.value() == 0 ? Estimate.ZERO : some.over(all);
-        return Optional.of(new Figure(quantity, model.name(), Figure.Unit.SHARE, share, composition.estimatedShare(whole)));
+        return Optional.of(new Figure(quantity, composition.model(), Figure.Unit.SHARE, share, composition.estimatedShare(whole)));
     }
 
     /** What keeps some entries of a model from being timed, with the command that would supply it; empty where nothing does. */
-    public static Optional<String> missing(Composition composition, Predicate<Entry> entries) {
+    public Optional<String> missing(Composition composition, Predicate<Entry> entries) {
         List<Term> unknown = composition.unknown().stream().filter(t -> entries.test(t.entry())).toList();
         if (unknown.isEmpty()) {
             return Optional.empty();
         }
         String operators = unknown.stream().map(t -> t.entry().type().label()).distinct().sorted().collect(Collectors.joining(","));
         return Optional.of(composition.model() + ": " + unknown.size() + " shapes cannot be timed with " + composition.variant().label()
-                + " attention (" + operators + "); run: java -jar benchmarks.jar --model " + composition.model() + " --operator "
-                + operators);
+                + " attention (" + operators + "); run: "
+                + Remedy.measure(List.of(composition.model())).orElseThrow().command(stackOption()));
+    }
+
+    /** The option of the command line that names the stack whose times these are; empty for the default one. */
+    public String stackOption() {
+        return times instanceof MeasuredTimes m && !m.selection().stack().equals(Stack.VECTOR)
+                ? "--stack " + m.selection().stack().name() : "";
     }
 }

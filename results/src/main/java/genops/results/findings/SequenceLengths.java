@@ -9,6 +9,7 @@ import genops.shapes.model.Pipeline;
 import genops.shapes.model.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -59,8 +60,7 @@ final class SequenceLengths implements Observation {
         double neighbours = largest(figures, "ratio of neighbours");
         double overall = largest(figures, "largest over smallest");
         if (figures.isEmpty()) {
-            return new Judged(Verdict.NOT_JUDGED, "data is missing", "no diffusion text-to-image model is in the catalog", reasons,
-                    figures);
+            return Judged.not("no model", "no diffusion text-to-image model is among those chosen", reasons, figures, Optional.empty());
         }
         Verdict verdict = Math.abs(neighbours - PAPER) <= TOLERANCE * PAPER ? Verdict.REPRODUCED
                 : overall > 1 ? Verdict.PARTLY : Verdict.NOT_REPRODUCED;

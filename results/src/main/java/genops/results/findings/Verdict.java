@@ -7,10 +7,11 @@ public enum Verdict {
     /** The direction, not the size. */
     PARTLY("partly reproduced"),
     NOT_REPRODUCED("not reproduced"),
-    /** Every number that could be judged rests on estimates for more of its time than {@link Figure#MOST_ESTIMATED}. */
-    TOO_LITTLE_MEASURED("too little measured"),
-    /** Data is missing; the summary says which and how to get it. */
-    NOT_JUDGED("cannot be judged");
+    /**
+     * The evidence does not suffice: data is missing, more than {@link Figure#MOST_ESTIMATED} of the time is estimated, or the interval
+     * holds a number at which the verdict changes. The summary says which.
+     */
+    NOT_JUDGED("not judged");
 
     private final String label;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import genops.results.document.RunDocument;
+import genops.results.roofline.AttentionVariant;
 import genops.results.statistics.Ceilings;
 import genops.results.table.Numbers;
 import genops.results.table.TextTable;
@@ -49,11 +50,34 @@ public record DeviceModel(String name, String precision, int elementBytes, doubl
      *
      * @param compute share of the peak
      * @param memory share of the memory bandwidth
-     * @param tileRows query rows that attention computes at once; a part of a tile costs a whole one
-     * @param tileColumns keys likewise
+     * @param tiles of attention, in ascending order of head dim; a part of a tile costs a whole one. Empty where there are none
      * @param source public source
      */
-    public record Efficiency(double compute, double memory, int tileRows, int tileColumns, Source source) {}
+    public record Efficiency(double compute, double memory, List<Tile> tiles, Source source) {
+
+        public Efficiency {
+            tiles = List.copyOf(tiles);
+        }
+
+        /** The tile of the least head dim that holds this one, else the last; a single score where there are no tiles. */
+        Tile tile(int headDim) {
+            return tiles.stream().filter(t -> headDim <= t.headDim).findFirst()
+                    .orElseGet(() -> tiles.isEmpty() ? new Tile(headDim, 1, 1) : tiles.getLast());
+        }
+
+        private Efficiency withoutTiles() {
+            return new Efficiency(compute, memory, List.of(), source);
+        }
+    }
+
+    /**
+     * The scores that attention computes at once.
+     *
+     * @param headDim largest head dim that it is for
+     * @param rows queries
+     * @param columns keys
+     */
+    public record Tile(int headDim, int rows, int columns) {}
 
     /**
      * A public source.
@@ -123,9 +147,31 @@ public record DeviceModel(String name, String precision, int elementBytes, doubl
         return table.toString();
     }
 
+    /**
+     * The same device where the flash kernel fits every shape, as one that is made for few queries or short sequences does: no part of a
+     * tile is wasted. The kernels of unfused attention stay as they are.
+     */
+    public DeviceModel fitting() {
+        Map<String, Efficiency> fitted = new HashMap<>(efficiencies);
+        fitted.computeIfPresent(AttentionVariant.FLASH.label(), (name, e) -> e.withoutTiles());
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, memoryBandwidth, lastLevelCacheBytes, launchNanoseconds,
+                fitted, sources);
+    }
+
+    /** The same device with another memory bandwidth: a machine of another balance. */
+    public DeviceModel withBandwidth(double bytesPerSecond) {
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, bytesPerSecond, lastLevelCacheBytes, launchNanoseconds,
+                efficiencies, sources);
+    }
+
+    /** Multiply-adds per byte of memory bandwidth at the matrix peak: what decides how much flash attention can gain. */
+    public double balance() {
+        return matrixPeak / 2 / memoryBandwidth;
+    }
+
     private static Map<String, Efficiency> untiled(Map<String, Efficiency> efficiencies) {
         Map<String, Efficiency> result = new HashMap<>();
-        efficiencies.forEach((name, e) -> result.put(name, new Efficiency(e.compute, e.memory, 1, 1, e.source)));
+        efficiencies.forEach((name, e) -> result.put(name, e.withoutTiles()));
         return result;
     }
 }

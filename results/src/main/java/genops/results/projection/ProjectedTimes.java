@@ -3,6 +3,7 @@ package genops.results.projection;
 import genops.results.composition.CallTime;
 import genops.results.composition.CallTimes;
 import genops.results.projection.DeviceModel.Efficiency;
+import genops.results.projection.DeviceModel.Tile;
 import genops.results.roofline.AttentionVariant;
 import genops.results.roofline.Pass;
 import genops.shapes.operator.Attention;
@@ -37,7 +38,7 @@ public final class ProjectedTimes implements CallTimes {
         if (efficiency == null) {
             return new CallTime.Unknown("the model of " + device.name() + " has no efficiency for " + key);
         }
-        double padding = padding(operator, efficiency);
+        double padding = padding(operator, variant, efficiency);
         double nanoseconds = 0;
         for (Pass pass : Pass.of(operator, variant, device.elementBytes(), device.lastLevelCacheBytes())) {
             double peak = pass.matrix() ? device.matrixPeak() : device.vectorPeak();
@@ -48,13 +49,21 @@ public final class ProjectedTimes implements CallTimes {
         return new CallTime.Projected(nanoseconds);
     }
 
-    /** Scores computed over scores needed, as tiles are always whole. */
-    private static double padding(Operator operator, Efficiency efficiency) {
+    /**
+     * Scores computed over scores needed, as tiles are always whole. Flash attention that runs in place over frames is by a kernel made for
+     * few of them, which has no tiles to fill.
+     */
+    private static double padding(Operator operator, AttentionVariant variant, Efficiency efficiency) {
         return switch (operator) {
-            case Attention a -> wholeTiles(a.queryLength(), efficiency.tileRows()) * wholeTiles(a.keyLength(), efficiency.tileColumns());
-            case TemporalAttention a -> wholeTiles(a.frames(), efficiency.tileRows()) * wholeTiles(a.frames(), efficiency.tileColumns());
+            case Attention a -> padding(a.queryLength(), a.keyLength(), efficiency.tile(a.headDim()));
+            case TemporalAttention a when variant == AttentionVariant.FLASH -> 1;
+            case TemporalAttention a -> padding(a.frames(), a.frames(), efficiency.tile(a.headDim()));
             default -> 1;
         };
+    }
+
+    private static double padding(int queries, int keys, Tile tile) {
+        return wholeTiles(queries, tile.rows()) * wholeTiles(keys, tile.columns());
     }
 
     private static double wholeTiles(int length, int tile) {

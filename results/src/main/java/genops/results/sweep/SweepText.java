@@ -1,7 +1,6 @@
 package genops.results.sweep;
 
 import genops.results.composition.CallTimes;
-import genops.results.findings.Figure;
 import genops.results.roofline.AttentionVariant;
 import genops.results.table.Numbers;
 import genops.results.table.TextTable;
@@ -14,6 +13,8 @@ import java.util.stream.Stream;
 public final class SweepText {
     /** Fewer points are no curve. */
     private static final int FEWEST = 2;
+    /** A sweep measures the heaviest shapes until they carry more than half of the work; a curve needs no more. */
+    private static final double MOST_ESTIMATED = 0.5;
 
     private SweepText() {}
 
@@ -30,7 +31,7 @@ public final class SweepText {
     }
 
     private static boolean enough(Series series, int value) {
-        return series.unknown().get(value) == 0 && series.estimatedShares().get(value) <= Figure.MOST_ESTIMATED;
+        return series.unknown().get(value) == 0 && series.estimatedShares().get(value) <= MOST_ESTIMATED;
     }
 
     private static String table(Sweep sweep, List<Series> flash, List<Series> unfused) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
+import genops.results.composition.Stack;
 import genops.results.document.RunDocument;
 import genops.results.layout.LayoutCost.Way;
 import genops.shapes.catalog.Catalog;
@@ -20,7 +21,7 @@ class LayoutCostTest {
     private static final TemporalLayout LAYOUT = CATALOG.temporalLayouts().getFirst();
 
     private static List<LayoutCost> costs(RunDocument run) {
-        return LayoutCost.of(CATALOG, MeasuredTimes.of(run, Selection.cpu(run)));
+        return LayoutCost.of(CATALOG, MeasuredTimes.of(run, Selection.of(Stack.VECTOR, run)));
     }
 
     @Test

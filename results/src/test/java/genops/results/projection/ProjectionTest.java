@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import genops.results.composition.CallTime;
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
+import genops.results.composition.Stack;
 import genops.results.document.RunDocument;
 import genops.results.projection.DeviceModel.Efficiency;
 import genops.results.projection.DeviceModel.Source;
+import genops.results.projection.DeviceModel.Tile;
 import genops.results.roofline.AttentionVariant;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Models;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class ProjectionTest {
     private static final Source SOURCE = new Source("all", "made up", true);
-    private static final Efficiency HALF = new Efficiency(0.5, 0.5, 64, 64, SOURCE);
+    private static final Efficiency HALF = new Efficiency(0.5, 0.5, List.of(new Tile(64, 64, 64), new Tile(128, 64, 32)), SOURCE);
     /** 100 GFLOP/s for matrices, 10 GFLOP/s for the rest, 10 GB/s, 1 KiB of cache, 1 µs a launch. */
     private static final DeviceModel DEVICE = new DeviceModel("toy", "fp16", 2, 100e9, 10e9, 10e9, 1024, 1000,
             Map.of("linear", HALF, "flash", HALF, "unfused", HALF), List.of(SOURCE));
@@ -54,6 +56,28 @@ class ProjectionTest {
         assertEquals(products + 5.0 * 640 * 640 / 5, time(DEVICE, attention, AttentionVariant.UNFUSED), 1e-6);
         // 65 keys need two tiles of 64
         assertEquals(4.0 * 640 * 128 * 64 / 50, time(DEVICE, new Attention(1, 1, 640, 65, 64), AttentionVariant.FLASH), 1e-6);
+    }
+
+    @Test
+    void aGeneralKernelPaysForWholeTilesAndAFittingOneDoesNot() {
+        Attention frames = new Attention(1000, 8, 16, 16, 64);
+        double needed = 4.0 * 8000 * 16 * 16 * 64 / 50;
+        assertEquals(16 * needed, time(DEVICE, frames, AttentionVariant.FLASH), 1e-3, "64 of 64 rows and columns for 16 of 16");
+        // 4·1000·16·8·64 elements of 2 bytes at half of 10 GB/s take longer than the arithmetic
+        double memory = 4.0 * 1000 * 16 * 8 * 64 * 2 / 5;
+        assertEquals(Math.max(needed, memory), time(DEVICE.fitting(), frames, AttentionVariant.FLASH), 1e-3);
+        assertEquals(time(DEVICE, frames, AttentionVariant.UNFUSED), time(DEVICE.fitting(), frames, AttentionVariant.UNFUSED),
+                "unfused attention is not the flash kernel");
+        // beyond head dim 64 the tile has half the columns: 33 keys take two of 32, not one of 64; beyond the last one the last holds
+        assertEquals(4.0 * 640 * 64 * 128 / 50, time(DEVICE, new Attention(1, 1, 640, 33, 128), AttentionVariant.FLASH), 1e-6);
+        assertEquals(4.0 * 640 * 64 * 160 / 50, time(DEVICE, new Attention(1, 1, 640, 33, 160), AttentionVariant.FLASH), 1e-6);
+    }
+
+    @Test
+    void theBalanceIsMultiplyAddsPerByte() {
+        assertEquals(5, DEVICE.balance(), 1e-12);
+        assertEquals(10, DEVICE.withBandwidth(5e9).balance(), 1e-12);
+        assertEquals(76.5, DeviceModel.of("a100-80gb").balance(), 0.05);
     }
 
     @Test
@@ -102,7 +126,7 @@ class ProjectionTest {
         RunDocument document = document(measured(linear, "vector/gemm", 80e6), measured(larger, "vector/gemm", 40e6));
         DeviceModel host = DeviceModel.host(document, 2, DEVICE).orElseThrow();
         List<ProjectionError> errors = ProjectionError.of(List.of(linear, larger, new Linear(3, 3, 3, false)),
-                MeasuredTimes.of(document, Selection.cpu(document)), new ProjectedTimes(host));
+                MeasuredTimes.of(document, Selection.of(Stack.VECTOR, document)), new ProjectedTimes(host));
         assertEquals(1, errors.size());
         assertEquals("linear", errors.getFirst().group());
         assertEquals(2, errors.getFirst().shapes());

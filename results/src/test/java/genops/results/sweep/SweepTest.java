@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import genops.results.TestDocuments;
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
+import genops.results.composition.Stack;
 import genops.results.document.RunDocument;
 import genops.results.projection.DeviceModel;
 import genops.results.projection.ProjectedTimes;
@@ -57,7 +58,7 @@ class SweepTest {
         assertTrue(text.matches("(?s).*the times of convolution and attention with flash attention cross at image = \\d+.*"), text);
         assertTrue(text.contains("the FLOPs of temporal attention and spatial attention do not cross between 4 and 128"), text);
         RunDocument nothing = TestDocuments.document();
-        assertEquals("", SweepText.of(MeasuredTimes.of(nothing, Selection.cpu(nothing))));
+        assertEquals("", SweepText.of(MeasuredTimes.of(nothing, Selection.of(Stack.VECTOR, nothing))));
     }
 
     @Test
