@@ -4,8 +4,11 @@ import genops.benchmarks.run.CatalogFilter;
 import genops.benchmarks.run.JmhListing;
 import genops.benchmarks.run.RunRequest;
 import genops.benchmarks.run.Shard;
+import genops.benchmarks.run.Suite;
 import genops.benchmarks.run.SuiteRun;
+import genops.benchmarks.run.TurnsRun;
 import genops.kernels.DeviceTimed.Cache;
+import genops.results.composition.Stack;
 import genops.results.document.Measurement;
 import genops.results.document.Status;
 import genops.results.findings.FindingsText;
@@ -69,8 +72,6 @@ import picocli.CommandLine.Unmatched;
             "Exit status: 0 done; 1 something failed verification, crashed or timed out; 2 bad command line or file; 3 slower than what it was "
                     + "compared with; 4 no suitable JDK, or another JMH is running; 130 interrupted. What this machine cannot run is reported and is no failure."})
 final class RunCommand implements Callable<Integer> {
-    private static final double SUITE_MINUTES = 15;
-
     @Mixin
     private CatalogOptions catalog;
 
@@ -80,7 +81,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--suite", paramLabel = "NAME", description = {
         "representative, full, or temporal-layouts: temporal attention in place, rearranged and contiguous, beside spatial attention of the same "
                 + "FLOPs (default: representative)."})
-    private String suite = "representative";
+    private String suite = Suite.FINDINGS.label();
+
+    @Option(names = "--stack", paramLabel = "NAME", description = "Whose kernels compose the models (default: vector).")
+    private String stack = Stack.VECTOR.name();
 
     @Option(names = "--no-ceilings", description = "Leave out the ceilings; the shares of them are then not shown.")
     private boolean withoutCeilings;
@@ -164,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(RunRequest request) throws RunnerException {
-        SuiteRun.Finished finished = SuiteRun.run(request, out);
+        SuiteRun.Finished finished = request.takesTurns() ? TurnsRun.run(request, out) : SuiteRun.run(request, out);
         out.println();
         out.print(MeasurementTables.of(finished.document()));
         if (finished.document().measurements().stream().anyMatch(RunCommand::timedAttention) && !request.namesShapes()) {
@@ -183,18 +187,20 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunRequest request(CommandLineOptions jmh) {
-        boolean full = switch (suite) {
-            case "full" -> true;
-            case "representative", "temporal-layouts" -> false;
-            default -> throw new IllegalArgumentException("unknown suite '" + suite + "'; known: representative, full, temporal-layouts");
-        };
+        Suite chosen = Suite.of(suite);
         if (!threads.isEmpty() && threads.first() < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, is " + threads.first());
         }
-        CatalogFilter filter = suite.equals("temporal-layouts") ? catalog.filter().withLayouts() : catalog.filter();
-        boolean timed = !full && !filter.exact() && jmhArguments.stream().noneMatch("-p"::equals);
-        OptionalDouble time = minutes != null ? OptionalDouble.of(minutes) : timed ? OptionalDouble.of(SUITE_MINUTES * Math.max(1, threads.size())) : OptionalDouble.empty();
-        return new RunRequest(jmh, filter, List.copyOf(kernels), full,
+        CatalogFilter filter = chosen == Suite.TEMPORAL_LAYOUTS ? catalog.filter().withLayouts() : catalog.filter();
+        boolean named = jmhArguments.contains("-p") || filter.exact();
+        if (named && chosen == Suite.FINDINGS) {
+            // what is named is all of it
+            chosen = Suite.FULL;
+        }
+        OptionalDouble time = minutes != null ? OptionalDouble.of(minutes)
+                : chosen.minutes().isPresent() ? OptionalDouble.of(chosen.minutes().getAsDouble() * Math.max(1, threads.size()))
+                : OptionalDouble.empty();
+        return new RunRequest(jmh, filter, List.copyOf(kernels), chosen, Stack.of(stack),
                 Collections.unmodifiableSortedSet(threads), time,
                 timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), Optional.ofNullable(output), Main.commandLine(),
                 withoutCeilings, cache(), Optional.ofNullable(shard).map(Shard::of));

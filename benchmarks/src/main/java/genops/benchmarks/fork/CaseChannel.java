@@ -25,7 +25,7 @@ public final class CaseChannel {
     public static final String SECONDS = "genops.case.seconds";
 
     /** Exit status of a fork that ran out of time. */
-    private static final int TIMED_OUT = 124;
+    public static final int TIMED_OUT = 124;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private CaseChannel() {}
@@ -61,22 +61,32 @@ public final class CaseChannel {
         return reports;
     }
 
+    /** Ends this JVM, with exit status {@value #TIMED_OUT}, unless what is returned runs before so many seconds have passed. */
+    public static Runnable patience(int seconds) {
+        Thread watchdog = watchdog(seconds, () -> {});
+        return watchdog::interrupt;
+    }
+
     /** Ends this JVM with a report when {@value #SECONDS} have passed: a kernel that hangs listens to no interrupt. */
     static void startWatchdog(CaseReport timedOut) {
         Integer seconds = Integer.getInteger(SECONDS);
-        if (seconds == null) {
-            return;
+        if (seconds != null) {
+            watchdog(seconds, () -> send(timedOut));
         }
+    }
+
+    private static Thread watchdog(int seconds, Runnable lastWords) {
         Thread watchdog = new Thread(() -> {
             try {
                 Thread.sleep(Duration.ofSeconds(seconds));
             } catch (InterruptedException e) {
                 return;
             }
-            send(timedOut);
+            lastWords.run();
             Runtime.getRuntime().halt(TIMED_OUT);
         }, "genops-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
+        return watchdog;
     }
 }

@@ -17,7 +17,7 @@ import genops.results.document.Status;
 public record CaseReport(Status status, String reason, int threads, double error, double tolerance, double units, int launches) {
 
     /** A case that was measured and verified. */
-    static CaseReport measured(double error, double tolerance) {
+    public static CaseReport measured(double error, double tolerance) {
         return new CaseReport(Status.MEASURED, "", Workers.shared().count(), error, tolerance, 0, 0);
     }
 
@@ -27,7 +27,7 @@ public record CaseReport(Status status, String reason, int threads, double error
     }
 
     /** This report of a kernel that launches others on a device. */
-    CaseReport launching(int kernels) {
+    public CaseReport launching(int kernels) {
         return new CaseReport(status, reason, threads, error, tolerance, units, kernels);
     }
 

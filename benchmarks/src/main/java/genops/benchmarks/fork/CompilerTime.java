@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** How much time the optimising compiler of this JVM has taken so far, which stands still once it is through. */
-final class CompilerTime {
+public final class CompilerTime {
     private static final Path THREADS = Path.of("/proc/self/task");
     private static final String OPTIMISING = "(C2 ";
     /** Fields of {@code /proc/…/stat} behind the name: time in user and in kernel mode, in hundredths of a second. */
@@ -19,7 +19,7 @@ final class CompilerTime {
     private CompilerTime() {}
 
     /** Milliseconds of processor time of the compiler's threads; empty where the system does not tell them apart. */
-    static OptionalLong ofThreads() {
+    public static OptionalLong ofThreads() {
         File[] threads = THREADS.toFile().listFiles();
         if (threads == null) {
             return OptionalLong.empty();
@@ -46,7 +46,7 @@ final class CompilerTime {
     }
 
     /** Milliseconds of all compilations that are finished: seen late, and known everywhere. */
-    static long ofFinished() {
+    public static long ofFinished() {
         return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
     }
 }

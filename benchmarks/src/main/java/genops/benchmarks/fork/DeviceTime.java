@@ -15,12 +15,12 @@ public final class DeviceTime {
     private DeviceTime() {}
 
     /** The state of the caches that this JVM was started for. */
-    static Cache cache() {
+    public static Cache cache() {
         return Cache.valueOf(System.getProperty(CACHE, "cold").toUpperCase(Locale.ROOT));
     }
 
     /** Device time of one call: the mean over as many calls as take about 50 ms, after one that says how many those are. */
-    static double nanoseconds(DeviceTimed device, Cache cache) {
+    public static double nanoseconds(DeviceTimed device, Cache cache) {
         double one = device.time(1, cache);
         return device.time((int) Math.clamp(NANOSECONDS / one, 1, MOST_CALLS), cache);
     }

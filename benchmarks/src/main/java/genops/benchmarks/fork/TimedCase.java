@@ -62,7 +62,7 @@ public final class TimedCase implements AutoCloseable {
     }
 
     /** What a case that ended by an exception is reported as. */
-    static CaseReport failure(Throwable e) {
+    public static CaseReport failure(Throwable e) {
         boolean lacking = e instanceof CudaException cuda && cuda.outOfMemory();
         return report(lacking ? Status.SKIPPED : Status.CRASHED, oneLine(e));
     }
@@ -150,11 +150,13 @@ public final class TimedCase implements AutoCloseable {
         return new Refused(report, cause);
     }
 
-    private static CaseReport report(Status status, String reason) {
+    /** A case that is refused for a reason. */
+    public static CaseReport report(Status status, String reason) {
         return CaseReport.refused(status, reason, Double.NaN, Double.NaN);
     }
 
-    private static CaseReport report(Status status, String reason, Verification verification) {
+    /** A case that is refused for what its verification gave. */
+    public static CaseReport report(Status status, String reason, Verification verification) {
         return CaseReport.refused(status, reason, verification.error(), verification.tolerance());
     }
 

@@ -33,6 +33,15 @@ public record Case(Operator shape, KernelOffer offer, int threads) {
                 report.error(), report.tolerance(), command);
     }
 
+    /** This case with a time that was taken in turns with others. */
+    Measurement tookTurns(CaseReport report, double[][] nanoseconds, double[][] deviceNanoseconds, String turns, double[][] foreign,
+            String command) {
+        Measurement m = measured(report, nanoseconds, deviceNanoseconds, command);
+        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(), m.reason(),
+                m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command(), turns, foreign,
+                m.workspaceBytes());
+    }
+
     /** This case without a time. */
     Measurement unmeasured(CaseReport report, String command) {
         return measurement(report.threads(), report.status(), report.reason(), NOT_MEASURED, NOT_MEASURED, report.launches(),

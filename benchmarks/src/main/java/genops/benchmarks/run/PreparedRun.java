@@ -5,6 +5,7 @@ import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -66,6 +67,28 @@ public final class PreparedRun {
         return measurement.status() != Status.INTERRUPTED && wanted.offer().operator().equals(measurement.operator())
                 && wanted.offer().shape().equals(measurement.shape()) && wanted.offer().kernel().equals(measurement.kernel())
                 && (wanted.offer().onDevice() || wanted.threads() == measurement.threads());
+    }
+
+    /** Where the document goes. */
+    Path file() {
+        return request.output().orElseGet(() -> Path.of("results", "run-" + header.started().replaceAll("[^0-9TZ]", "") + ".json"));
+    }
+
+    /**
+     * Says what a user should know before the first number: that there are more threads than processors, and which backends cannot be used;
+     * where kernels were asked for by name, each case says that itself.
+     */
+    void notes(PrintStream out) {
+        ThreadCount.warning(plan.environment().threads(), Runtime.getRuntime().availableProcessors()).ifPresent(out::println);
+        if (request.namedKernels().isEmpty()) {
+            plan.environment().backends().forEach(b -> {
+                if (!b.available()) {
+                    out.println(b.name() + " not available: " + b.text());
+                } else if (!b.untimed().isEmpty()) {
+                    out.println(b.name() + " not timed: " + b.untimed());
+                }
+            });
+        }
     }
 
     /** What is timed, in this order. */

@@ -2,6 +2,7 @@ package genops.benchmarks.run;
 
 import genops.benchmarks.fork.DeviceTime;
 import genops.kernels.DeviceTimed.Cache;
+import genops.results.composition.Stack;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
@@ -22,7 +24,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * @param jmh JMH's own options
  * @param filter what of the catalog
  * @param kernels ids of kernels or names of backends; empty for all
- * @param full all shapes rather than the representative ones
+ * @param suite what of the catalog, and how the time is shared
+ * @param stack whose kernels compose the models
  * @param threads numbers of threads of the kernels' pool, each of which every case is timed with; empty for the available processors
  * @param minutes time the whole run should take
  * @param timeout seconds after which a fork is given up; empty for {@link Timing#patience}
@@ -32,7 +35,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * @param gpuCache whether caches of a device are flushed before each call
  * @param shard the part of the cases that is timed; empty for all
  */
-public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<String> kernels, boolean full, SortedSet<Integer> threads,
+public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<String> kernels, Suite suite, Stack stack, SortedSet<Integer> threads,
         OptionalDouble minutes, OptionalInt timeout, Optional<Path> output, String command, boolean withoutCeilings,
         Cache gpuCache, Optional<Shard> shard) {
 
@@ -61,7 +64,7 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
     Set<Operator> shapes(Benchmarks benchmarks) {
         if (!namesShapes()) {
             var catalog = filter.catalog().filter(e -> benchmarks.operators().contains(e.type()));
-            return (full || filter.exact() ? catalog : catalog.representative()).shapes();
+            return (suite == Suite.REPRESENTATIVE && !filter.exact() ? catalog.representative() : catalog).shapes();
         }
         Set<Operator> shapes = new LinkedHashSet<>();
         for (OperatorType type : benchmarks.operators()) {
@@ -81,6 +84,17 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         return jvmArguments(List.of(threadsArgument(timed.threads())));
     }
 
+    /** Starts a JVM in which kernels take turns. */
+    WorkerProcess startTurns(int ofThreads) {
+        List<String> arguments = new ArrayList<>(jvmArguments(List.of(threadsArgument(ofThreads))));
+        // this process holds the lock for all of them
+        arguments.add("-D" + JmhLock.IGNORE + "=true");
+        arguments.addAll(jmh.getJvmArgsPrepend().orElse(List.of()));
+        arguments.addAll(jmh.getJvmArgs().orElse(List.of()));
+        arguments.addAll(jmh.getJvmArgsAppend().orElse(List.of()));
+        return WorkerProcess.startTurns(arguments);
+    }
+
     /** Sets the size of the kernels' pool. */
     static String threadsArgument(int threads) {
         return "-Dgenops.threads=" + threads;
@@ -94,10 +108,41 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         return arguments;
     }
 
+    /**
+     * Whether kernels of a shape take turns in one JVM: with several kernels, unless JMH is told how to time each alone. A time of JMH's
+     * own (forks, iterations, profilers) is about one kernel.
+     */
+    public boolean takesTurns() {
+        List<String> named = namedKernels();
+        boolean oneKernel = named.size() == 1 && named.getFirst().contains("/");
+        return suite != Suite.REPRESENTATIVE && shard.isEmpty() && !oneKernel && !jmhTimesAlone();
+    }
+
+    /** Processes that time each shape where a suite chooses; empty where it decides itself. */
+    OptionalInt processes() {
+        return jmh.getForkCount().hasValue() ? OptionalInt.of(jmh.getForkCount().get()) : OptionalInt.empty();
+    }
+
+    private boolean jmhTimesAlone() {
+        return jmh.getForkCount().hasValue() && !suite.chooses() || jmh.getWarmupIterations().hasValue() || jmh.getWarmupTime().hasValue()
+                || jmh.getMeasurementIterations().hasValue() || jmh.getMeasurementTime().hasValue() || !jmh.getProfilers().isEmpty()
+                || jmh.getBenchModes().iterator().hasNext() || jmh.getResult().hasValue() || jmh.getResultFormat().hasValue()
+                || jmh.verbosity().hasValue() || jmh.getOutput().hasValue() || jmh.getJvm().hasValue();
+    }
+
+    /** One line that repeats a shape whose kernels took turns. */
+    String commandOf(ShapeGroup group) {
+        return commandOf(group.cases().getFirst(), group.cases().stream().map(c -> c.offer().kernel()).collect(Collectors.joining(",")));
+    }
+
     /** One line that repeats a case alone. */
     String commandOf(Case wanted) {
+        return commandOf(wanted, wanted.offer().kernel());
+    }
+
+    private String commandOf(Case wanted, String kernels) {
         List<String> words = new ArrayList<>(List.of("java", "-jar", "benchmarks.jar"));
-        words.addAll(wanted.arguments());
+        words.addAll(List.of("-p", wanted.offer().operator() + "=" + wanted.offer().shape(), "-p", "kernel=" + kernels));
         if (!threads.isEmpty()) {
             words.addAll(List.of("--threads", Integer.toString(wanted.threads())));
         }

@@ -25,6 +25,7 @@ public final class SuiteRun {
     private final PrintStream out;
     private final JmhResultFile jmhResults;
     private final RunRecorder recorder;
+    private final CeilingRuns ceilings;
     private final CallEstimate estimate = new CallEstimate();
     private final Schedule schedule;
     private final long begun = System.nanoTime();
@@ -37,6 +38,7 @@ public final class SuiteRun {
         plan = prepared.plan();
         console = prepared.console();
         jmhResults = JmhResultFile.of(request.jmh());
+        ceilings = new CeilingRuns(prepared, out, recorder::add, jmhResults::add);
         schedule = new Schedule(runSeconds(), plan.cases(), estimate, request.jmh());
     }
 
@@ -50,9 +52,7 @@ public final class SuiteRun {
      */
     public static Finished run(RunRequest request, PrintStream out) throws RunnerException {
         PreparedRun prepared = PreparedRun.of(request, out);
-        Path file = request.output().orElseGet(() -> Path.of("results",
-                "run-" + prepared.header().started().replaceAll("[^0-9TZ]", "") + ".json"));
-        return new SuiteRun(prepared, new RunRecorder(file, prepared.header(), prepared.plan().positions()), out).measure(false);
+        return new SuiteRun(prepared, new RunRecorder(prepared.file(), prepared.header(), prepared.plan().positions()), out).measure(false);
     }
 
     /**
@@ -71,12 +71,12 @@ public final class SuiteRun {
         Thread interrupt = new Thread(this::interrupted, "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupt);
         try {
-            nameMissingBackends();
-            measureCeilings(prepared.ceilings());
+            prepared.notes(out);
+            ceilings.measure(prepared.ceilings());
             estimate.ceilings(recorder.document());
             CeilingWatch watch = new CeilingWatch(watched ? CeilingCase.watched(prepared.ceilings()) : List.of());
             measureCases(watch);
-            measureCeilings(watch.ceilings());
+            ceilings.measure(watch.ceilings());
         } catch (RunDocumentException e) {
             // what could not be written, such as on a full disk, will not be written at the end either
             Runtime.getRuntime().removeShutdownHook(interrupt);
@@ -95,34 +95,6 @@ public final class SuiteRun {
      */
     public record Finished(RunDocument document, Path file) {}
 
-    /** Where kernels were asked for by name, each case says so itself. */
-    private void nameMissingBackends() {
-        if (request.namedKernels().isEmpty()) {
-            plan.environment().backends().forEach(b -> {
-                if (!b.available()) {
-                    out.println(b.name() + " not available: " + b.text());
-                } else if (!b.untimed().isEmpty()) {
-                    out.println(b.name() + " not timed: " + b.untimed());
-                }
-            });
-        }
-    }
-
-    private void measureCeilings(List<CeilingCase> ceilings) throws RunnerException {
-        for (CeilingCase wanted : ceilings) {
-            // not overridden beside other cases: a ceiling from a hasty warm-up would make every share of it wrong
-            Timing own = wanted.timing();
-            Timing timing = plan.cases().isEmpty() ? own.overriddenBy(request.jmh()) : own;
-            JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, wanted.jvmArguments()).run(Benchmarks.CEILINGS,
-                    Map.of("ceiling", wanted.name()), timing, Timing.patience(wanted.seconds()));
-            jmhResults.add(outcome.results());
-            Optional<Ceiling> measured = wanted.measured(outcome);
-            measured.ifPresent(recorder::add);
-            out.println(measured.map(CeilingCase::text).orElseGet(() -> "ceiling " + wanted.name() + " not measured: "
-                    + console.lastWords()));
-        }
-    }
-
     private void measureCases(CeilingWatch watch) throws RunnerException {
         List<Case> cases = plan.cases();
         int before = recorder.finishedBefore().size();
@@ -136,7 +108,7 @@ public final class SuiteRun {
             out.println("case " + (i + 1) + "/" + cases.size() + ", " + Progress.left(schedule.left(i + 1, seconds(begun))) + ": "
                     + cases.get(i).text() + threads(cases.get(i)) + ": " + Progress.outcome(measurement));
             if (watch.due(i + 1, cases.size())) {
-                measureCeilings(watch.ceilings());
+                ceilings.measure(watch.ceilings());
             }
         }
     }

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import genops.benchmarks.fork.CaseReport;
 import genops.benchmarks.fork.Environment;
+import genops.benchmarks.fork.ForkEnvironment;
 import genops.benchmarks.fork.ForkFlags;
 import genops.benchmarks.fork.KernelOffer;
 import genops.benchmarks.fork.Worker;
+import genops.benchmarks.turns.TurnsReport;
+import genops.benchmarks.turns.TurnsRequest;
+import genops.benchmarks.turns.TurnsWorker;
 import genops.shapes.operator.Operator;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -21,9 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM with the Vector API that answers questions about kernels; see {@link Worker}. */
+/** A JVM with the Vector API that answers questions about kernels ({@link Worker}), or times them in turns ({@link TurnsWorker}). */
 public final class WorkerProcess implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int DIAGNOSTICS = 50;
@@ -38,8 +43,16 @@ public final class WorkerProcess implements AutoCloseable {
     public static final class Died extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private Died(String message) {
+        private final int status;
+
+        private Died(String message, int status) {
             super(message);
+            this.status = status;
+        }
+
+        /** Its exit status. */
+        int status() {
+            return status;
         }
     }
 
@@ -54,6 +67,15 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Starts a worker with this JVM's system properties and class path, and with further arguments. */
     public static WorkerProcess start(List<String> jvmArguments) {
+        return start(Worker.class, jvmArguments, Map.of());
+    }
+
+    /** Starts a worker that times kernels in turns. */
+    static WorkerProcess startTurns(List<String> jvmArguments) {
+        return start(TurnsWorker.class, jvmArguments, ForkEnvironment.ofThisProcess().variables());
+    }
+
+    private static WorkerProcess start(Class<?> main, List<String> jvmArguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ForkFlags.flags());
@@ -62,9 +84,11 @@ public final class WorkerProcess implements AutoCloseable {
         command.addAll(jvmArguments);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(Worker.class.getName());
+        command.add(main.getName());
         try {
-            return new WorkerProcess(new ProcessBuilder(command).start());
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            return new WorkerProcess(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,6 +109,15 @@ public final class WorkerProcess implements AutoCloseable {
     public CaseReport verify(Operator shape, String kernel, boolean full) {
         return ask("verify " + shape.type().label() + " " + shape.text() + " " + kernel + (full ? " full" : " sampled"),
                 JSON.constructType(CaseReport.class));
+    }
+
+    /** Times kernels in turns. */
+    TurnsReport time(TurnsRequest request) {
+        try {
+            return ask(JSON.writeValueAsString(request), JSON.constructType(TurnsReport.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private <T> T ask(String question, JavaType type) {
@@ -112,11 +145,11 @@ public final class WorkerProcess implements AutoCloseable {
             reader.join(TimeUnit.SECONDS.toMillis(5));
             synchronized (diagnostics) {
                 return new Died("the JVM that runs kernels died with exit status " + status
-                        + diagnostics.stream().filter(l -> !l.isBlank()).findFirst().map(l -> ": " + l).orElse(""));
+                        + diagnostics.stream().filter(l -> !l.isBlank()).findFirst().map(l -> ": " + l).orElse(""), status);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Died("interrupted");
+            return new Died("interrupted", 0);
         }
     }
 

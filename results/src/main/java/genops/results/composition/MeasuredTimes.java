@@ -32,14 +32,9 @@ import java.util.function.Function;
  *
  * <p>Where a stack was measured with no kernel for an operator at any shape, this suite's own stands in ({@link CallTime.StandIn}); for
  * attention none does, since unfused and flash attention are compared only within a stack. Where unfused and flash attention took turns
- * at a shape, the unfused time is the flash time multiplied by their ratio. A time taken only once has no spread of its own; its error
- * is then the {@value #CAUTIOUS} quantile of the relative errors of the stack's other times.
+ * at a shape, the unfused time is the flash time multiplied by their ratio.
  */
 public final class MeasuredTimes implements CallTimes {
-    private static final double CAUTIOUS = 0.9;
-    /** Fewer known errors say nothing of an unknown one. */
-    private static final int FEWEST_ERRORS = 3;
-
     private final String name;
     private final Selection selection;
     private final Ceilings ceilings;
@@ -47,7 +42,6 @@ public final class MeasuredTimes implements CallTimes {
     private final Function<Measurement, Optional<String>> doubts;
     private final Optional<MeasuredTimes> standIn;
     private final Map<String, List<Metrics>> measured = new HashMap<>();
-    private final double unknownError;
     private final Map<AttentionVariant, Efficiencies> efficiencies = new EnumMap<>(AttentionVariant.class);
 
     private MeasuredTimes(RunDocument document, Selection selection, Function<Measurement, Optional<String>> doubts) {
@@ -61,7 +55,6 @@ public final class MeasuredTimes implements CallTimes {
                 ? Optional.of(new MeasuredTimes(document, new Selection(Stack.VECTOR, selection.threads()), doubts)) : Optional.empty();
         document.measurements().stream().filter(selection::includes).forEach(m -> Metrics.of(m, ceilings)
                 .ifPresent(metrics -> measured.computeIfAbsent(key(m.operator(), m.shape()), k -> new ArrayList<>()).add(metrics)));
-        unknownError = unknownError();
         for (AttentionVariant variant : AttentionVariant.values()) {
             efficiencies.put(variant, efficiencies(variant));
         }
@@ -116,7 +109,7 @@ public final class MeasuredTimes implements CallTimes {
         }
         return flash.filter(f -> tookTurns(best.measurement(), f.measurement()) && doubts.apply(f.measurement()).isEmpty())
                 .map(f -> CallTime.Measured.of(new CallTime.Pair(time(f), f.measurement().kernel(),
-                        withKnownError(PairedRatio.of(best.measurement(), f.measurement()), Math.sqrt(2))), kernel))
+                        PairedRatio.of(best.measurement(), f.measurement())), kernel))
                 .orElseGet(() -> new CallTime.Measured(time(best), kernel));
     }
 
@@ -136,17 +129,7 @@ public final class MeasuredTimes implements CallTimes {
     }
 
     private Estimate time(Metrics metrics) {
-        return withKnownError(metrics.nanoseconds(), 1);
-    }
-
-    private Estimate withKnownError(Estimate estimate, double factor) {
-        return Double.isFinite(estimate.error()) ? estimate : new Estimate(estimate.value(), estimate.value() * factor * unknownError);
-    }
-
-    private double unknownError() {
-        double[] known = measured.values().stream().flatMap(List::stream).mapToDouble(m -> m.nanoseconds().relativeError())
-                .filter(Double::isFinite).sorted().toArray();
-        return known.length < FEWEST_ERRORS ? Double.POSITIVE_INFINITY : known[(int) (CAUTIOUS * (known.length - 1))];
+        return metrics.nanoseconds();
     }
 
     /** Whether this operator was measured at any shape with this variant of attention. */

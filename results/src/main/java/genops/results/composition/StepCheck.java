@@ -8,6 +8,7 @@ import genops.results.roofline.AttentionVariant;
 import genops.results.statistics.Ceilings;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.Metrics;
+import genops.results.statistics.PairedRatio;
 import genops.results.statistics.Samples;
 import genops.results.statistics.UncertainSum;
 import genops.shapes.model.Pass;
@@ -167,17 +168,6 @@ public record StepCheck(StepMeasurement step, Estimate measured, Estimate compos
         for (int i = 0; pairs && i < numerator.length; i++) {
             pairs = numerator[i].length == denominator[i].length;
         }
-        return pairs ? Samples.estimate(ratios(numerator, denominator)) : unfused.measured.over(flash.measured);
-    }
-
-    private static double[][] ratios(double[][] numerator, double[][] denominator) {
-        double[][] ratios = new double[numerator.length][];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = new double[numerator[i].length];
-            for (int j = 0; j < ratios[i].length; j++) {
-                ratios[i][j] = numerator[i][j] / denominator[i][j];
-            }
-        }
-        return ratios;
+        return pairs ? PairedRatio.ofSteps(numerator, denominator, flash.step.foreign()) : unfused.measured.over(flash.measured);
     }
 }

@@ -80,7 +80,7 @@ public record KindGain(AttentionKind kind, Estimate mean, double low, double hig
     private static Estimate geometricMean(double[] ratios) {
         double[] logarithms = Arrays.stream(ratios).map(Math::log).toArray();
         double mean = Math.exp(Arrays.stream(logarithms).average().orElseThrow());
-        return new Estimate(mean, mean * Samples.estimate(new double[][] {logarithms}).error());
+        return new Estimate(mean, mean * Samples.meanError(logarithms));
     }
 
     /** Quantile of sorted values, interpolated. */

@@ -75,8 +75,23 @@ public final class PairedRatio {
 
     private static Estimate ofPairs(Measurement numerator, Measurement denominator) {
         boolean attention = OperatorType.of(numerator.operator()).operatorClass() == OperatorClass.ATTENTION;
-        double spread = PROCESS_SPREAD * (attention ? ATTENTION : 1);
-        List<double[]> processes = logRatios(numerator, denominator);
+        double[][] times = numerator.scoreNanoseconds();
+        return of(times, denominator.scoreNanoseconds(), worse(times, numerator, denominator), PROCESS_SPREAD * (attention ? ATTENTION : 1));
+    }
+
+    /**
+     * The same of whole steps of a network, of which many kernels are a part, so that processes differ as those of one kernel do at most.
+     *
+     * @param numerator times of steps, one row per process, one column per round
+     * @param denominator likewise, of the same rounds
+     * @param foreign share of processor time that others took in each round; empty where it is not known
+     */
+    public static Estimate ofSteps(double[][] numerator, double[][] denominator, double[][] foreign) {
+        return of(numerator, denominator, foreign, PROCESS_SPREAD);
+    }
+
+    private static Estimate of(double[][] numerator, double[][] denominator, double[][] foreign, double spread) {
+        List<double[]> processes = logRatios(numerator, denominator, foreign);
         double[] middles = processes.stream().mapToDouble(MEDIAN::evaluate).toArray();
         int k = middles.length;
         double rounds = IntStream.range(0, k).mapToDouble(i -> variance(processes.get(i), middles[i])).sum() / (k * k);
@@ -90,13 +105,11 @@ public final class PairedRatio {
     }
 
     /** One row of logarithms for each process that has rounds left. */
-    private static List<double[]> logRatios(Measurement a, Measurement b) {
-        double[][] first = a.scoreNanoseconds();
-        double[][] second = b.scoreNanoseconds();
+    private static List<double[]> logRatios(double[][] first, double[][] second, double[][] foreign) {
         double[][] ratios = IntStream.range(0, first.length).mapToObj(i -> IntStream.range(0, first[i].length)
                 .mapToDouble(j -> Math.log(first[i][j] / second[i][j])).toArray()).toArray(double[][]::new);
         List<double[]> processes = new ArrayList<>();
-        for (double[] process : Foreign.undisturbed(ratios, worse(first, a, b))) {
+        for (double[] process : Foreign.undisturbed(ratios, foreign)) {
             if (process.length > 0) {
                 processes.add(process);
             }

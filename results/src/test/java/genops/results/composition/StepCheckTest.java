@@ -76,10 +76,10 @@ class StepCheckTest {
                 step("flash", 4, new double[][] {{200e6, 2000e6, 400e6}}, 20e6)), SINGLES);
         StepCheck.Speedup speedup = StepCheck.speedups(checks).getFirst();
         assertEquals(1.1, speedup.ratio().value(), 1e-12);
-        assertEquals(0, speedup.ratio().error(), 1e-9);
+        assertTrue(speedup.ratio().error() < 0.06, "of one process: " + speedup.ratio());
         assertEquals(190 / 170.0, speedup.composed(), 1e-9);
         String table = StepCheckText.table(checks);
-        assertTrue(table.contains("1.10× ± 0.0%") && table.contains("1.12×"), table);
+        assertTrue(table.contains("1.10× ±") && table.contains("1.12×"), table);
     }
 
     @Test

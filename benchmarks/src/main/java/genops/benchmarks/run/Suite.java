@@ -1,0 +1,51 @@
+package genops.benchmarks.run;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** What of the catalog a run times, and how its time is shared. */
+public enum Suite {
+    /** What the findings need most, until the time is over: the heaviest shapes of every class beside the vendors', then whatever removes most estimated time. */
+    FINDINGS,
+    /** Every distinct shape of the models chosen, with the kernels of one stack. */
+    MODELS,
+    /** Whole steps of stages, all calls in order. */
+    STEPS,
+    /** The heaviest shapes of every model and class, always the same ones, each kernel in forks of its own: what nights are compared by. */
+    REPRESENTATIVE,
+    /** Every distinct shape on every kernel. */
+    FULL,
+    /** Temporal attention in all of its layouts. */
+    TEMPORAL_LAYOUTS;
+
+    /** The word on the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The suite of this name.
+     *
+     * @throws IllegalArgumentException naming the suites there are
+     */
+    public static Suite of(String label) {
+        return Arrays.stream(values()).filter(s -> s.label().equals(label)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "unknown suite '" + label + "'; known: " + Arrays.stream(values()).map(Suite::label).collect(Collectors.joining(", "))));
+    }
+
+    /** Time it takes unless another is asked for, in minutes for each number of threads; empty where everything gets the time that it is worth. */
+    public OptionalDouble minutes() {
+        return switch (this) {
+            case FINDINGS, REPRESENTATIVE -> OptionalDouble.of(15);
+            case MODELS -> OptionalDouble.of(45);
+            case STEPS, FULL, TEMPORAL_LAYOUTS -> OptionalDouble.empty();
+        };
+    }
+
+    /** Whether a time is set within which the run chooses what it measures. */
+    public boolean chooses() {
+        return this == FINDINGS || this == MODELS;
+    }
+}

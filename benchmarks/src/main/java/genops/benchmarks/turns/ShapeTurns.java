@@ -1,0 +1,142 @@
+package genops.benchmarks.turns;
+
+import genops.benchmarks.fork.CaseReport;
+import genops.benchmarks.fork.Sampling;
+import genops.benchmarks.fork.TimedCase;
+import genops.kernels.Kernel;
+import genops.kernels.Tensors;
+import genops.kernels.verify.Verification;
+import genops.kernels.verify.Verifier;
+import genops.results.document.Status;
+import genops.shapes.operator.Operator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Kernels of one shape, bound to the same tensors, that take turns in rounds: what disturbs the machine for longer than a round disturbs
+ * all of them alike, so that their ratios hold where their times do not. Each is verified at its first call, and again in the rounds, of
+ * which nobody foresees what is looked at: the output of the kernel that comes last, by chance, and after every long call.
+ */
+final class ShapeTurns<O extends Operator> implements AutoCloseable {
+    private static final long SEED = 20231214;
+    /** The share of a sample that is compared again in a round. */
+    private static final int AGAIN = 16;
+    /** A call that is expected to take so long is made once where its code is compiled, timed and verified. */
+    private static final double CALLED_ONCE_SECONDS = 3;
+
+    private final O shape;
+    private final Tensors tensors;
+    private final Verifier thorough;
+    private final Verifier quick;
+    private final double callSeconds;
+    private final List<Contender<O>> contenders = new ArrayList<>();
+    private final Map<String, CaseReport> refused = new LinkedHashMap<>();
+    private final Random random = new Random();
+    private int rounds;
+
+    private ShapeTurns(O shape, Tensors tensors, double callSeconds) {
+        this.shape = shape;
+        this.tensors = tensors;
+        this.callSeconds = callSeconds;
+        long units = Sampling.units(shape, tensors);
+        thorough = new Verifier(units, SEED);
+        quick = new Verifier(Math.max(1, units / AGAIN), random.nextLong());
+    }
+
+    /**
+     * Makes the tensors, binds the kernels, verifies and warms them up; what keeps one from taking part is told by {@link #report}.
+     *
+     * @param entrants one kernel at least
+     * @param warm kernels that this JVM has run before, by operator and id; those of this shape are added
+     */
+    static <O extends Operator> ShapeTurns<O> open(O shape, Entrants<O> entrants, double callSeconds, Set<String> warm) {
+        ShapeTurns<O> turns = new ShapeTurns<>(shape, Tensors.random(shape, entrants.kernels().getFirst().precision(), SEED), callSeconds);
+        turns.refused.putAll(entrants.refused());
+        entrants.kernels().forEach(kernel -> turns.bind(kernel, warm));
+        return turns;
+    }
+
+    private void bind(Kernel<O> kernel, Set<String> warm) {
+        try {
+            Contender<O> contender = new Contender<>(kernel, shape, tensors, callSeconds);
+            contenders.add(contender);
+            boolean familiar = !warm.add(shape.type() + " " + kernel.id());
+            if (familiar && callSeconds >= CALLED_ONCE_SECONDS) {
+                return;
+            }
+            contender.poison();
+            contender.turn();
+            verify(contender, thorough, "before timing");
+            contender.warmUp(familiar ? TurnsWarmUp.AGAIN : TurnsWarmUp.FIRST);
+        } catch (RuntimeException | Error e) {
+            refuse(kernel.id(), TimedCase.failure(e));
+        }
+    }
+
+    private void verify(Contender<O> contender, Verifier verifier, String when) {
+        Verification verification = contender.compare(verifier);
+        if (!verification.passed()) {
+            refuse(contender.kernel(), TimedCase.report(Status.FAILED_VERIFICATION, when + ": " + verification.describe(), verification));
+        }
+    }
+
+    /** A kernel that no longer takes part. */
+    private void refuse(String kernel, CaseReport report) {
+        refused.put(kernel, report);
+        contenders.stream().filter(c -> c.kernel().equals(kernel)).findFirst().ifPresent(c -> {
+            contenders.remove(c);
+            c.close();
+        });
+    }
+
+    O shape() {
+        return shape;
+    }
+
+    /** Rounds that fit into a time: one at least, {@code most} at most. */
+    int rounds(double seconds, int most) {
+        double round = contenders.stream().mapToDouble(Contender::turnNanoseconds).sum() / 1e9;
+        return contenders.isEmpty() ? 0 : (int) Math.clamp(seconds / round, 1, most);
+    }
+
+    /** One round: a turn of each kernel, in an order that chance decides. */
+    void round() {
+        List<Contender<O>> order = new ArrayList<>(contenders);
+        Collections.shuffle(order, random);
+        // each is last, and so verified, at least once in as many rounds as there are kernels
+        order.add(order.remove(order.indexOf(contenders.get(rounds++ % contenders.size()))));
+        for (Contender<O> contender : order) {
+            boolean looked = contender == order.getLast() || contender.longCalls();
+            if (looked) {
+                contender.poison();
+            }
+            contender.turn();
+            if (looked) {
+                verify(contender, quick, "while timed");
+            }
+        }
+    }
+
+    /** The kernels that take part. */
+    List<Contender<O>> contenders() {
+        return List.copyOf(contenders);
+    }
+
+    /** What became of a kernel. */
+    CaseReport report(String kernel) {
+        CaseReport refusal = refused.get(kernel);
+        return refusal != null ? refusal
+                : contenders.stream().filter(c -> c.kernel().equals(kernel)).findFirst().map(Contender::report).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        contenders.forEach(Contender::close);
+        tensors.close();
+    }
+}
