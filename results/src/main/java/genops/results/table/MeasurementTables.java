@@ -24,8 +24,8 @@ import java.util.function.Predicate;
  * shape and GB/s where memory does, share of the ceiling, speed-up of flash over unfused attention and over the vendor's fastest
  * kernel, all at the same shape, precision and number of threads, and where a case was timed with several numbers of threads, the
  * speed-up over the fewest. Ratios of kernels that took turns are those of their rounds, see {@link PairedRatio}. A time in doubt is
- * marked; a case without a time stands in its row with its status in the place of the time; why is said below. The time of a kernel on a device is the device's own; beside it stand the host's, launches and waiting included, and how many kernels a
- * call launches.
+ * marked; a case without a time stands in its row with its status in the place of the time; why is said below. The time of a kernel
+ * on a device is the device's own; beside it stand the host's, launches and waiting included, and how many kernels a call launches.
  */
 public final class MeasurementTables {
     private final Ceilings ceilings;
