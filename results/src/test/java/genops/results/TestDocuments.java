@@ -46,9 +46,7 @@ public final class TestDocuments {
 
     /** The same case, having taken turns with those that share the word while others took these shares of the processors. */
     public static Measurement inTurns(Measurement m, String turns, double[][] foreign) {
-        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(),
-                m.reason(), m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command(), turns, foreign,
-                m.workspaceBytes());
+        return m.withTimes(m.nanoseconds(), foreign).withTurns(turns);
     }
 
     /** A case on a device, by its own clock and by the host's. */

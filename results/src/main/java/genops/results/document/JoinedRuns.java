@@ -42,12 +42,17 @@ public final class JoinedRuns {
             run.steps().forEach(s -> steps.merge(List.of(s.model(), s.stage(), s.pass(), s.attention(), s.stack(), s.precision(), s.threads()),
                     s, (before, now) -> now.status() == Status.MEASURED || before.status() != Status.MEASURED ? now : before));
             // what was not measured this time does not hide what was another time
-            run.measurements().forEach(m -> cases.merge(MeasurementKey.of(m), m,
+            run.measurements().stream().map(m -> ofRun(run, m)).forEach(m -> cases.merge(MeasurementKey.of(m), m,
                     (before, now) -> now.status() == Status.MEASURED || before.status() != Status.MEASURED ? now : before));
         }
         return new RunDocument(first.schema(), distinct(ordered, RunDocument::started, ", "), distinct(ordered, RunDocument::commit, ", "),
                 distinct(ordered, RunDocument::command, "; "), first.machine(), distinct(ordered, RunDocument::suspect, "; "), "",
                 List.of(), new ArrayList<>(ceilings.values()), new ArrayList<>(cases.values()), new ArrayList<>(steps.values()));
+    }
+
+    /** The word that says who took turns is unique in its own document only. */
+    private static Measurement ofRun(RunDocument run, Measurement m) {
+        return m.turns().isEmpty() ? m : m.withTurns(run.started() + " " + m.turns());
     }
 
     private static String distinct(Collection<RunDocument> runs, Function<RunDocument, String> field, String separator) {

@@ -49,6 +49,12 @@ public record Measurement(String operator, String shape, String kernel, String p
                 deviceNanoseconds, launches, error, tolerance, command, turns, othersShare, workspaceBytes);
     }
 
+    /** This case with another word for those it took turns with. */
+    public Measurement withTurns(String word) {
+        return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds,
+                launches, error, tolerance, command, word, foreign, workspaceBytes);
+    }
+
     /** This case with FLOPs and bytes counted anew. */
     public Measurement withWork(long countedFlops, long countedBytes) {
         return new Measurement(operator, shape, kernel, precision, threads, countedFlops, countedBytes, status, reason, nanoseconds,

@@ -13,8 +13,8 @@ import org.apache.commons.statistics.descriptive.Quantile;
 
 /**
  * A run as the JSON that JMH writes, for tools that read that: jmh-visualizer, github-action-benchmark. The score is the
- * time that this suite's tables show, and its error the half-width of its 95 % interval; where tables show device time, so does this. Times are in nanoseconds, hence less is better. What a run document does not hold, as the
- * warm-up, is left out.
+ * time that this suite's tables show, and its error the half-width of its 95 % interval; where tables show device time, so does this.
+ * Times are in nanoseconds, hence less is better. What a run document does not hold, as the warm-up, is left out.
  */
 public final class JmhExport {
     private static final JsonMapper MAPPER = new JsonMapper();

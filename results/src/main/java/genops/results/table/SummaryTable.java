@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * machine's ceilings over its own, and its own with the fewest threads over that with these. Where several such kernels
  * were timed at a shape, the fastest of them at each shape stands above them.
  *
- * <p>The errors are those of the times, or of the rounds where kernels took turns, see {@link PairedRatio}. Shapes are independent, so the relative error of a mean over n of them is 1/n of the root of the
- * sum of their squares.
+ * <p>The errors are those of the times, or of the rounds where kernels took turns, see {@link PairedRatio}.
+ * Shapes are independent, so the relative error of a mean over n of them is 1/n of the root of the sum of their squares.
  */
 final class SummaryTable {
     private static final String FASTEST = "fastest";

@@ -2,10 +2,14 @@ package genops.results.document;
 
 import static genops.results.TestDocuments.document;
 import static genops.results.TestDocuments.failed;
+import static genops.results.TestDocuments.inTurns;
 import static genops.results.TestDocuments.measured;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.statistics.PairedRatio;
 import genops.shapes.operator.Linear;
 import genops.shapes.operator.Scale;
 import java.util.List;
@@ -31,6 +35,20 @@ class JoinedRunsTest {
         assertEquals("2025-01-01T00:00:00Z, 2025-01-02T00:00:00Z", joined.started());
         assertEquals("0123456", joined.commit());
         assertEquals("benchmarks.jar 2025-01-01T00:00:00Z; benchmarks.jar 2025-01-02T00:00:00Z", joined.command());
+    }
+
+    /** Both documents call their first turns the same. */
+    @Test
+    void kernelsOfDifferentRunsDidNotTakeTurns() {
+        double[][] unknown = {};
+        Measurement ours = inTurns(measured(LINEAR, "vector/gemm", 1e6), "1", unknown);
+        Measurement vendors = inTurns(measured(LINEAR, "onednn/matmul", 2e6), "1", unknown);
+        RunDocument old = at("2025-01-01T00:00:00Z", document(ours, vendors));
+        RunDocument recent = at("2025-01-02T00:00:00Z", document(ours));
+        List<Measurement> joined = JoinedRuns.of(List.of(old, recent)).measurements();
+        assertFalse(PairedRatio.paired(joined.get(0), joined.get(1)));
+        List<Measurement> apart = JoinedRuns.of(List.of(old, at("2025-01-02T00:00:00Z", document()))).measurements();
+        assertTrue(PairedRatio.paired(apart.get(0), apart.get(1)));
     }
 
     @Test

@@ -60,7 +60,8 @@ class DisturbanceTest {
 
     @Test
     void manySlowIterationsOfTheForksThatCountAreADoubt() {
-        assertEquals(Optional.of("2 of 6 iterations took more than twice the fastest of their fork"), of(fork(10, 21, 10), fork(10, 21, 10)));
+        assertEquals(Optional.of("2 of 6 iterations took more than twice the fastest of their fork"),
+                of(fork(10, 21, 10), fork(10, 21, 10)));
         assertEquals(Optional.empty(), of(fork(10, 20, 10), fork(10, 21, 10)));
         // the third fork has no part in the estimate
         assertEquals(Optional.empty(), of(fork(10, 10), fork(10, 10), fork(100, 999)));

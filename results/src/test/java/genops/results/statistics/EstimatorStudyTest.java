@@ -258,8 +258,8 @@ class EstimatorStudyTest {
                         simulated(forks, disturbed, Samples::medianOfForks), simulated(forks, disturbed, Samples::estimate));
             }
         }
-        text.append("\nTimes in doubt, of cases with at least two forks:\n\n| day and machine | cases | forks disagree | iterations differ |"
-                + " in doubt |\n|---|---:|---:|---:|---:|\n");
+        text.append("\nTimes in doubt, of cases with at least two forks:\n\n"
+                + "| day and machine | cases | forks disagree | iterations differ | in doubt |\n|---|---:|---:|---:|---:|\n");
         doubtsByDay().forEach((day, d) -> text.append(String.format(Locale.ROOT, "| %s | %d | %d | %d | %.1f %% |%n", day, d.cases,
                 d.kinds.getOrDefault(Disturbance.Kind.FORKS, 0), d.kinds.getOrDefault(Disturbance.Kind.ITERATIONS, 0), 100 * d.share())));
         return text.append('\n').toString();

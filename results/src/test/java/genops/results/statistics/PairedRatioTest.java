@@ -46,7 +46,7 @@ class PairedRatioTest {
     @Test
     void attentionDiffersTwiceAsMuchFromProcessToProcess() {
         Attention shape = new Attention(1, 1, 8, 8, 8);
-        double[][] many = {new double[1000]};
+        double[][] many = new double[1][1000];
         Arrays.fill(many[0], 5);
         Estimate ratio = PairedRatio.of(inTurns(measured(shape, "vector/unfused", many), "t", UNKNOWN),
                 inTurns(measured(shape, "vector/flash", many), "t", UNKNOWN));

@@ -39,8 +39,8 @@ class SamplesTest {
     /** t of 3.25 degrees of freedom is 3.046. */
     @Test
     void forksThatAgreeNarrowTheInterval() {
-        assertEquals(3.046 * Math.sqrt(1.25 * 0.0105 * 0.0105 / 3.25 / 3), Samples.estimate(new double[][] {{1, 1}, {1, 1}, {1, 1}}).error(),
-                1e-4);
+        assertEquals(3.046 * Math.sqrt(1.25 * 0.0105 * 0.0105 / 3.25 / 3),
+                Samples.estimate(new double[][] {{1, 1}, {1, 1}, {1, 1}}).error(), 1e-4);
         double own = 2 * 0.01 * 0.01;
         assertEquals(3.046 * Math.sqrt((1.25 * 0.0105 * 0.0105 + own) / 3.25 / 3), Samples.estimate(new double[][] {
                 {1, 1}, {Math.exp(0.01), Math.exp(0.01)}, {Math.exp(0.02), Math.exp(0.02)}}).relativeError(), 5e-4);

@@ -96,7 +96,8 @@ class TablesTest {
         assertTrue(text.lines().anyMatch(l -> l.matches("m1000_n1000_k1000 +vector/slow +2 +~20.0 ms ± .*")), text);
         assertTrue(text.lines().anyMatch(l -> l.matches("m1000_n1000_k1000 +vector/gemm +2 +20.0 ms ± .*")), text);
         assertTrue(text.endsWith("""
-                in doubt (~): forks disagree: 2 cases, the worst: linear m1000_n1000_k1000 vector/slower: fork 2 took 100 times as long as fork 1
+                in doubt (~): forks disagree: 2 cases, the worst: linear m1000_n1000_k1000 vector/slower: \
+                fork 2 took 100 times as long as fork 1
                 in doubt (~): iterations differ: 1 case: linear m1000_n1000_k1000 vector/torn: \
                 2 of 6 iterations took more than twice the fastest of their fork
                 """), text);
