@@ -16,7 +16,7 @@ import java.util.Map;
 final class KernelTable {
     private static final Path PAGE = Path.of("../docs/gpu.md");
     private static final Path REGISTERS = Path.of("src/main/cuda/registers.txt");
-    private static final String BEGIN = "<!-- kernels: written by EmulatedKernelTest -->\n";
+    private static final String BEGIN = "<!-- kernels: written by EmulatedKernelIT -->\n";
     private static final String END = "<!-- end of kernels -->";
 
     // limits of a multiprocessor of compute capability 8.0

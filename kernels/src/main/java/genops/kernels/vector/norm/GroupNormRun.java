@@ -34,9 +34,9 @@ final class GroupNormRun implements BoundKernel {
             this.shape = shape;
             long rowBytes = 4L * shape.channels();
             long sampleBytes = rowBytes * shape.positions();
-            samplesPerWave = (int) Math.clamp(WAVE_BYTES / sampleBytes, 1, shape.batch());
+            samplesPerWave = Math.clamp(WAVE_BYTES / sampleBytes, 1, shape.batch());
             long even = samplesPerWave * sampleBytes / ((long) BLOCKS_PER_THREAD * Workers.shared().count());
-            rowsPerBlock = (int) Math.clamp(Math.clamp(even, SMALLEST_BLOCK, LARGEST_BLOCK) / rowBytes, 1, shape.positions());
+            rowsPerBlock = Math.clamp(Math.clamp(even, SMALLEST_BLOCK, LARGEST_BLOCK) / rowBytes, 1, shape.positions());
             blocks = (shape.positions() + rowsPerBlock - 1) / rowsPerBlock;
             // every scratch vector starts on a cache line of its own
             paddedChannels = (shape.channels() + 15) / 16 * 16;

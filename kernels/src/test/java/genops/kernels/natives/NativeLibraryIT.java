@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NativeLibraryTest {
+class NativeLibraryIT {
     private static final String FOLDER = "org/bytedeco/dnnl";
     private static final List<String> OPENMP = List.of("libgomp.so.1");
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * double-precision reference, in orders of threads that must agree bit for bit, and no device memory left behind.
  */
 @Tag("cuda-checked")
-class EmulatedKernelTest {
+class EmulatedKernelIT {
     private static final String[][] SHAPES = {
         {"linear", "m1_n8_k8", "m1_n64_k264_bias", "m3_n40_k128", "m8_n24_k520_bias", "m64_n64_k64", "m77_n136_k72_bias", "m200_n264_k40", "m1400_n1280_k40_bias"},
         {"attention", "b1_h1_q64_k64_d40", "b1_h2_q100_k77_d64", "b2_h1_q130_k130_d80_causal", "b1_h2_q70_k96_d128_g1_causal",

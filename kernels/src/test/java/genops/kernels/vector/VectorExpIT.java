@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
-class VectorExpTest {
+class VectorExpIT {
     /** Odd, so that the bits of all exponents and fractions are walked through. */
     private static final int STEP = 1511;
 

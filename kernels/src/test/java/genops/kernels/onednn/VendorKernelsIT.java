@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every kernel of a vendor's library against the reference, at small and at ragged shapes, twice on the same tensors. */
-class VendorKernelsTest {
+class VendorKernelsIT {
 
     @ParameterizedTest
     @CsvSource({

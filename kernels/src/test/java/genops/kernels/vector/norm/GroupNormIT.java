@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 /** The variance is taken about the mean of the first rows: inputs whose mean is large, and whose first rows are unlike the rest. */
-class GroupNormTest {
+class GroupNormIT {
     private static final GroupNorm SHAPE = new GroupNorm(2, 48, 3000, 8, false);
 
     @Test

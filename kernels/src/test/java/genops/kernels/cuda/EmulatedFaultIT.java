@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The emulated driver catches each fault planted in {@code faults.cu}, in every order of threads, and nothing in the sound kernel. */
 @Tag("cuda-checked")
-class EmulatedFaultTest {
+class EmulatedFaultIT {
     private static final int COUNT = 512;
     private static final int SHARED_BYTES = 2048;
 

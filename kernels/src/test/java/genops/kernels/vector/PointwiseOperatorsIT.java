@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Norms, activations, elementwise and layout kernels against their references in full: small, ragged, odd and split shapes. */
-class PointwiseOperatorsTest {
+class PointwiseOperatorsIT {
     private static final Set<String> BACKENDS = Set.of("vector", "java");
 
     @ParameterizedTest

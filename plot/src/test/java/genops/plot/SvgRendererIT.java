@@ -19,7 +19,7 @@ import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
 /** Figures as SVG documents, drawn in this JVM. */
-class SvgRendererTest {
+class SvgRendererIT {
 
     private static SvgRenderer renderer;
 

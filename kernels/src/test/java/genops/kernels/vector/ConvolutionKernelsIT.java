@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The convolutions against the double-precision reference: small shapes in full, shapes of the models by samples. */
-class ConvolutionKernelsTest {
+class ConvolutionKernelsIT {
     private static final int SAMPLE = 300;
 
     private final DirectConvolution direct = new DirectConvolution();

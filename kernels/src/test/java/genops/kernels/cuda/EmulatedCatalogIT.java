@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * compared with the reference. Kernels of several launches are run whole, at shapes small enough for that.
  */
 @Tag("cuda-fast")
-class EmulatedCatalogTest {
+class EmulatedCatalogIT {
     private static final long MAX_HOST_BYTES = 48L << 20;
     private static final long MAX_FLOPS = 100_000_000;
     private static final int COMPARED_UNITS = 64;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call into a vendor's library leaves nothing on the Java heap once it is compiled. */
-class AllocationTest {
+class AllocationIT {
     private static final int WARM_UP = 30_000;
     private static final int RUNS = 1000;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Opens the page in a headless browser, from disk; screenshots are left in {@code target/screenshots}. */
-class BrowserTest {
+class BrowserIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Report REPORT = Report.of(SyntheticRun.representative(), Models.all().stream().map(Model::build).toList(),
             DeviceModel.of("a100-80gb"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AttentionTest {
+class AttentionIT {
     private static final List<Kernel<Attention>> KERNELS = List.of(new FlashAttention(), new UnfusedAttention());
     private static final List<Kernel<TemporalAttention>> TEMPORAL =
             List.of(new InPlaceTemporalAttention(), new RearrangedTemporalAttention());

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** oneDNN falls back to scalar reference code where it is called in a way that its kernels do not cover: it would be no neighbour. */
-class ImplementationTest {
+class ImplementationIT {
 
     @ParameterizedTest
     @CsvSource({

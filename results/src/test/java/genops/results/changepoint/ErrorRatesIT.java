@@ -34,11 +34,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How often the judgements err, on simulated nights. The tables in docs/nightly.md are made here:
- * {@code mvn test -pl results -am -Dtest=ErrorRatesTest -Dgenops.write.docs=true} writes them again.
+ * {@code mvn verify -pl results -am -Dit.test=ErrorRatesIT -Dgenops.write.docs=true} writes them again.
  */
-class ErrorRatesTest {
+class ErrorRatesIT {
     private static final Path PAGE = Path.of("..", "docs", "nightly.md");
-    private static final String BEGIN = "<!-- error rates, written by ErrorRatesTest -->\n";
+    private static final String BEGIN = "<!-- error rates, written by ErrorRatesIT -->\n";
     private static final String END = "<!-- end of error rates -->\n";
     private static final int SERIES = 1000;
     private static final int FORKS = 3;
@@ -98,7 +98,7 @@ class ErrorRatesTest {
     /** How many of the series with a step are in each class of noise. */
     private static int[] steppedByClass() {
         int[] counts = new int[CLASSES.length];
-        IntStream.range(0, SERIES).filter(ErrorRatesTest::stepped).forEach(i -> counts[classes[i]]++);
+        IntStream.range(0, SERIES).filter(ErrorRatesIT::stepped).forEach(i -> counts[classes[i]]++);
         return counts;
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LinearTest {
+class LinearIT {
     private static final Verifier ALL = new Verifier(Long.MAX_VALUE, 1);
 
     static List<Kernel<Linear>> kernels() {

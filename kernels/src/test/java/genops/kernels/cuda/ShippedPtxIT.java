@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * registers and shared memory that the committed table states.
  */
 @Tag("cuda-checked")
-class ShippedPtxTest {
+class ShippedPtxIT {
     private static final Path SOURCES = Path.of("src/main/cuda");
     private static final Path TABLE = Path.of("src/main/cuda/registers.txt");
     private static final List<String> ARCHITECTURES = List.of("sm_80", "sm_86", "sm_89", "sm_90");
