@@ -2,12 +2,15 @@ package genops.plot;
 
 import genops.plot.chart.Chart;
 import genops.plot.chart.SvgRenderer;
+import genops.plot.figure.ComposedSteps;
 import genops.plot.figure.DiffusionAgainstTransformer;
 import genops.plot.figure.FlashSpeedups;
+import genops.plot.figure.GainOverBalance;
 import genops.plot.figure.OperatorBreakdown;
 import genops.plot.figure.Roofline;
 import genops.plot.figure.Scaling;
 import genops.plot.figure.SequenceLengthCourse;
+import genops.plot.figure.ShapeSpeedups;
 import genops.plot.figure.TemporalAttentionTime;
 import genops.plot.figure.TemporalLayouts;
 import genops.plot.figure.VendorComparison;
@@ -47,9 +50,12 @@ public final class Report {
         List<View> views = View.of(document, pipelines, device);
         List<Chart> charts = new ArrayList<>();
         for (View view : views) {
-            charts.add(OperatorBreakdown.of(view, false));
+            charts.add(ShapeSpeedups.of(view));
             charts.add(FlashSpeedups.of(view));
             charts.add(DiffusionAgainstTransformer.of(view));
+            charts.add(GainOverBalance.of(view, device));
+            charts.add(OperatorBreakdown.of(view, false));
+            charts.add(ComposedSteps.of(view));
             charts.add(TemporalAttentionTime.of(view));
             charts.add(TemporalLayouts.of(view));
             if (view.ofProcessor()) {

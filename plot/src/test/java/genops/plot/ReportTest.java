@@ -10,10 +10,12 @@ import genops.plot.chart.Chart;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.projection.DeviceModel;
+import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Family;
 import genops.shapes.model.Model;
 import genops.shapes.model.Models;
 import genops.shapes.model.Pipeline;
+import genops.shapes.operator.AttentionKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,9 +75,8 @@ class ReportTest {
 
     @Test
     void everyModelHasItsSpeedupsWithErrors() {
-        assertEquals(4 * MODELS.size(), data("flash-speedup", "scatter").count());
-        assertEquals(MODELS.size(), data("flash-speedup", "custom").count(), "of attention; that of whole models is not known");
-        assertTrue(chart(REPORT, "flash-speedup").notes().contains("A measured point without an interval: its error is not known."));
+        assertEquals(5 * MODELS.size(), data("flash-speedup", "scatter").count(), "module and whole, here and projected, and a fitting kernel");
+        assertEquals(2 * MODELS.size(), data("flash-speedup", "custom").count(), "of modules and whole models as measured here");
     }
 
     @Test
@@ -83,6 +84,66 @@ class ReportTest {
         long pairs = MODELS.stream().filter(m -> m.model().family() == Family.DIFFUSION_TEXT_TO_IMAGE).count()
                 * MODELS.stream().filter(m -> m.model().family() == Family.TRANSFORMER_TEXT_TO_IMAGE).count();
         assertEquals(4 * pairs, data("diffusion-against-transformer", "scatter").count());
+    }
+
+    @Test
+    void thePageOpensWithTheHeadlineAndTheFindings() {
+        String page = REPORT.html();
+        int headline = page.indexOf("single shapes, prefill-like");
+        assertTrue(headline > 0 && headline < page.indexOf("<h2>Findings</h2>"));
+        assertTrue(page.indexOf("<h2>Findings</h2>") < page.indexOf("<h2>Figures</h2>"));
+        assertTrue(page.contains("<th>projected, fitting kernel</th>"));
+        assertTrue(page.contains("composed less measured"));
+    }
+
+    @Test
+    void everyMeasuredShapeIsShownByItsKind() {
+        long shapes = RUN.measurements().stream().filter(m -> m.kernel().equals("vector/flash") && m.operator().equals("attention"))
+                .map(Measurement::shape).filter(s -> Catalog.of(MODELS).shapes().stream().anyMatch(o -> o.text().equals(s))).distinct().count();
+        List<String> kinds = Stream.of(AttentionKind.values()).map(AttentionKind::label).toList();
+        assertEquals(shapes, series("flash-speedup-shapes").stream().filter(s -> kinds.contains(s.get("name").asText()))
+                .mapToInt(s -> s.get("data").size()).sum());
+        assertEquals(3, series("flash-speedup-shapes").stream().filter(s -> s.get("name").asText().equals("geometric mean")
+                && s.get("type").asText().equals("scatter")).mapToInt(s -> s.get("data").size()).sum());
+    }
+
+    @Test
+    void theGainGrowsWithTheBalanceAndHoldsThisMachineAndTheDevices() {
+        List<JsonNode> curves = series("gain-over-balance").stream().filter(s -> s.get("type").asText().equals("line")).toList();
+        assertEquals(4, curves.size(), "two kinds, this machine and the device with other bandwidths");
+        JsonNode prefill = curves.getFirst().get("data");
+        double first = prefill.get(0).get("value").get(1).asDouble();
+        double last = prefill.get(prefill.size() - 1).get("value").get(1).asDouble();
+        assertTrue(last > 1.5 * first, first + " to " + last);
+        // 200 GFLOP/s over 20 GB/s are five multiply-adds per byte
+        assertEquals(2, data("gain-over-balance", "scatter").filter(d -> Math.abs(d.get("value").get(0).asDouble() - 5) < 1e-9).count());
+        assertEquals(2 + 2 * DeviceModel.KNOWN.size(), data("gain-over-balance", "scatter").count());
+    }
+
+    @Test
+    void composedStepsStandBesideMeasuredOnes() {
+        JsonNode names = chart(REPORT, "composed-steps").option().orElseThrow().at("/yAxis/data");
+        assertEquals(4, names.size());
+        assertEquals("stable-diffusion unet, unfused, measured", names.get(0).asText());
+        double measured = series("composed-steps").stream().mapToDouble(s -> s.get("data").get(2).get("value").asDouble()).sum();
+        assertEquals(1000 / 1005.0, measured, 1e-9, "the classes of the flash step, over its median");
+        assertTrue(chart(REPORT, "composed-steps").notes().stream().anyMatch(n -> n.startsWith("muse: not checked")));
+        assertTrue(chart(NOTHING, "composed-steps").option().isEmpty());
+    }
+
+    @Test
+    void anOutlierDoesNotScaleAFigure() {
+        Measurement disturbed = RUN.measurements().stream().filter(m -> m.kernel().equals("vector/flash")).findFirst().orElseThrow();
+        Report report = Report.of(SyntheticRun.outlier(RUN, "vector/flash", disturbed.shape(), 1000), MODELS, DEVICE);
+        for (String id : List.of("flash-speedup-shapes", "vendor")) {
+            JsonNode before = chart(REPORT, id).option().orElseThrow().get("xAxis");
+            JsonNode option = chart(report, id).option().orElseThrow();
+            assertTrue(option.get("xAxis").get("min").asDouble() > before.get("min").asDouble() / 1.5, id);
+            assertTrue(StreamSupport.stream(option.get("series").spliterator(), false).filter(s -> s.get("type").asText().equals("scatter"))
+                    .flatMap(s -> StreamSupport.stream(s.get("data").spliterator(), false)).anyMatch(d -> d.has("symbolRotate")
+                            && d.get("value").get(0).asDouble() == option.get("xAxis").get("min").asDouble() && d.at("/label/formatter").asText()
+                            .endsWith("×")), id + ": an arrow at the edge tells the number");
+        }
     }
 
     @Test
@@ -125,7 +186,7 @@ class ReportTest {
 
     @Test
     void withoutMeasurementsFiguresSayWhatToRun() {
-        for (String id : List.of("breakdown", "roofline", "vendor")) {
+        for (String id : List.of("breakdown", "roofline", "vendor", "flash-speedup-shapes")) {
             assertTrue(chart(NOTHING, id).option().isEmpty(), id);
             assertTrue(chart(NOTHING, id).missing().stream().anyMatch(n -> n.contains("java -jar benchmarks.jar")), id);
         }

@@ -5,16 +5,20 @@ import genops.results.document.Machine;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
+import genops.results.document.StepMeasurement;
 import genops.results.roofline.AttentionVariant;
-import genops.results.roofline.Pass;
 import genops.shapes.catalog.Catalog;
+import genops.shapes.model.Models;
+import genops.shapes.model.Pass;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -35,7 +39,32 @@ final class SyntheticRun {
     static RunDocument representative() {
         Set<Operator> shapes = new LinkedHashSet<>(Catalog.standard().representative().shapes());
         Catalog.standard().temporalLayouts().forEach(layout -> shapes.addAll(layout.shapes()));
-        return of(shapes);
+        RunDocument run = of(shapes);
+        return run.withSteps(List.of(step("unfused", 1100e6), step("flash", 1000e6)));
+    }
+
+    /** A step of Stable Diffusion's U-Net, of which attention takes a tenth with flash. */
+    private static StepMeasurement step(String attention, double nanoseconds) {
+        Pass pass = Models.of("stable-diffusion").build().stage("unet").passes().getFirst();
+        Map<String, String> kernels = new HashMap<>();
+        pass.trace().calls().forEach(c -> kernels.put(c.operator().type().label() + " " + c.operator().text(),
+                switch (c.operator().type().operatorClass()) {
+                    case ATTENTION -> "vector/" + attention;
+                    case CONVOLUTION -> "vector/direct";
+                    case LINEAR -> "vector/gemm";
+                    case NORMALISATION, ACTIVATION, ELEMENTWISE, LAYOUT -> "vector/simple";
+                }));
+        double[][] whole = {{nanoseconds, 1.01 * nanoseconds}};
+        return new StepMeasurement("stable-diffusion", "unet", 0, attention, "vector", "fp32", THREADS, pass.trace().calls().size(), kernels,
+                Status.MEASURED, "", whole, Map.of("attention", new double[][] {{nanoseconds - 900e6}}, "convolution",
+                new double[][] {{700e6}}, "linear", new double[][] {{200e6}}), "step", new double[0][], "java -jar benchmarks.jar");
+    }
+
+    /** The same run with the times of one measurement multiplied. */
+    static RunDocument outlier(RunDocument run, String kernel, String shape, double factor) {
+        return run.with(run.ceilings(), run.measurements().stream().map(m -> m.kernel().equals(kernel) && m.shape().equals(shape)
+                ? m.withTimes(Arrays.stream(m.nanoseconds()).map(f -> Arrays.stream(f).map(t -> t * factor).toArray())
+                        .toArray(double[][]::new), m.foreign()) : m).toList());
     }
 
     static RunDocument of(Collection<Operator> shapes) {
@@ -101,7 +130,7 @@ final class SyntheticRun {
     }
 
     private void add(Operator shape, String kernel, AttentionVariant variant, double efficiency) {
-        double seconds = Pass.of(shape, variant, Float.BYTES, CACHE).stream()
+        double seconds = genops.results.roofline.Pass.of(shape, variant, Float.BYTES, CACHE).stream()
                 .mapToDouble(p -> Math.max(p.flops() / PEAK, p.bytes() / READ)).sum();
         double nanoseconds = 2000 + 1e9 * seconds / (efficiency * Math.exp(0.25 * random.nextGaussian()));
         double[][] times = new double[3][3];

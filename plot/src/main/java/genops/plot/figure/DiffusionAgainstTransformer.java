@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genops.plot.chart.Chart;
 import genops.plot.chart.Json;
+import genops.plot.chart.Limits;
 import genops.plot.chart.Options;
 import genops.plot.chart.Palette;
 import genops.results.findings.Figure;
@@ -32,12 +33,15 @@ public final class DiffusionAgainstTransformer {
         FlashGains measured = view.judgement().gains();
         List<String> pairs = Stream.concat(Stream.of(measured), view.findings().projections().stream().map(Judgement::gains))
                 .flatMap(g -> g.moduleGaps().stream()).map(Figure::subject).distinct().toList();
-        ObjectNode option = Options.option(Options.rows(),
-                Options.ratioAxis("speed-up of the diffusion model over speed-up of the transformer model"),
-                Options.categories(pairs, true));
+        Limits limits = Limits.of(Stream.concat(Stream.of(FlashSpeedup.LEAST, FlashSpeedup.MOST),
+                Stream.concat(Stream.of(measured), view.findings().projections().stream().map(Judgement::gains))
+                        .flatMap(g -> Stream.concat(g.moduleGaps().stream(), g.wholeGaps().stream())).map(f -> f.value().value())).toList());
+        ObjectNode axis = Options.ratioAxis("speed-up of the diffusion model over speed-up of the transformer model");
+        limits.to(axis);
+        ObjectNode option = Options.option(Options.rows(), axis, Options.categories(pairs, true));
         ArrayNode series = option.withArray("series");
-        add(series, pairs, measured, false);
-        view.findings().projections().stream().findFirst().ifPresent(p -> add(series, pairs, p.gains(), true));
+        add(series, pairs, measured, false, limits);
+        view.findings().projections().stream().findFirst().ifPresent(p -> add(series, pairs, p.gains(), true, limits));
         ((ObjectNode) series.get(0)).set("markArea", Json.object("silent", true, "itemStyle",
                 Json.object("color", Palette.GREY, "opacity", 0.2), "label", Json.object("position", "insideTop", "color", Palette.GREY),
                 "data", Json.array(Json.array(Json.object("xAxis", FlashSpeedup.LEAST, "name", "paper: " + observation().paper()),
@@ -59,18 +63,19 @@ public final class DiffusionAgainstTransformer {
         return Findings.observations().stream().filter(o -> o.id().equals(FlashSpeedup.ID)).findFirst().orElseThrow();
     }
 
-    private static void add(ArrayNode series, List<String> pairs, FlashGains gains, boolean projected) {
+    private static void add(ArrayNode series, List<String> pairs, FlashGains gains, boolean projected, Limits limits) {
         String suffix = projected ? ", projected" : ", here";
-        add(series, pairs, gains.moduleGaps(), "attention modules" + suffix, ABOVE, projected);
-        add(series, pairs, gains.wholeGaps(), "whole models" + suffix, BELOW, projected);
+        add(series, pairs, gains.moduleGaps(), "attention modules" + suffix, ABOVE, projected, limits);
+        add(series, pairs, gains.wholeGaps(), "whole models" + suffix, BELOW, projected, limits);
     }
 
-    private static void add(ArrayNode series, List<String> pairs, List<Figure> gaps, String name, int offset, boolean projected) {
+    private static void add(ArrayNode series, List<String> pairs, List<Figure> gaps, String name, int offset, boolean projected,
+            Limits limits) {
         boolean module = offset == ABOVE;
         String colour = module ? Palette.VERMILION : Palette.BLUE;
         ArrayNode points = Json.array();
         ArrayNode errors = Json.array();
-        gaps.forEach(f -> Ratios.add(points, errors, pairs.indexOf(f.subject()), offset, colour, f, projected));
+        gaps.forEach(f -> Ratios.add(points, errors, pairs.indexOf(f.subject()), offset, colour, f, projected, limits));
         Ratios.series(name, colour, Ratios.symbol(module, projected), offset, points, errors, projected)
                 .forEach(series::add);
     }

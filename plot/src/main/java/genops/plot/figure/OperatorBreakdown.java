@@ -23,6 +23,8 @@ import java.util.function.Predicate;
 public final class OperatorBreakdown {
     private static final int BAR = 22;
     private static final int AROUND = 130;
+    /** A bar longer than this, relative to the unfused whole, is cut off and its length written: it must not scale the others. */
+    private static final double LONGEST = 1.25;
 
     private OperatorBreakdown() {}
 
@@ -37,14 +39,21 @@ public final class OperatorBreakdown {
                 names.add(m.name() + ", " + variant.label());
             }
         });
-        ObjectNode option = Options.option(Options.rows(),
-                Options.linearAxis("time of one inference over its time with unfused attention", "percent"),
-                Options.categories(names, true));
+        ObjectNode axis = Options.linearAxis("time of one inference over its time with unfused attention", "percent");
+        ArrayNode cut = cut(evidence, models);
+        if (!cut.isEmpty()) {
+            axis.put("max", LONGEST);
+        }
+        ObjectNode option = Options.option(Options.rows(), axis, Options.categories(names, true));
         for (OperatorClass operatorClass : OperatorClass.values()) {
             series(evidence, models, operatorClass, true, projected).ifPresent(option.withArray("series")::add);
             if (!projected) {
                 series(evidence, models, operatorClass, false, projected).ifPresent(option.withArray("series")::add);
             }
+        }
+        if (!cut.isEmpty()) {
+            option.withArray("series").add(Json.object("type", "scatter", "name", "longer than the axis", "symbol", "triangle", "symbolRotate",
+                    -90, "symbolSize", 12, "data", cut, "itemStyle", Options.mark(Palette.GREY, true), "z", 5));
         }
         String what = projected ? "projected to " + view.projection()
                 : "measured, with striped parts estimated from the roofline of measured shapes; " + view.source();
@@ -53,6 +62,23 @@ public final class OperatorBreakdown {
                 "Share of every operator class in the time of one inference with unfused and with flash attention, "
                 + what + "; all bars of a model are relative to its whole time with unfused attention.", List.of(), missing,
                 AROUND + BAR * names.size(), models.isEmpty() ? Optional.empty() : Optional.of(option));
+    }
+
+    /** An arrow with its number for every bar that is longer than the axis. */
+    private static ArrayNode cut(Evidence evidence, List<Pipeline> models) {
+        ArrayNode data = Json.array();
+        for (int m = 0; m < models.size(); m++) {
+            double reference = evidence.composition(models.get(m), AttentionVariant.UNFUSED).time().value();
+            for (AttentionVariant variant : AttentionVariant.values()) {
+                double length = evidence.composition(models.get(m), variant).time().value() / reference;
+                if (length > LONGEST) {
+                    ObjectNode arrow = Json.object("value", Json.array(LONGEST, AttentionVariant.values().length * m + variant.ordinal()));
+                    arrow.set("label", Json.object("show", true, "position", "left", "formatter", Numbers.percent(length)));
+                    data.add(arrow);
+                }
+            }
+        }
+        return data;
     }
 
     private static boolean complete(Evidence evidence, Pipeline model, List<String> missing) {

@@ -3,6 +3,7 @@ package genops.plot.figure;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genops.plot.chart.Json;
+import genops.plot.chart.Limits;
 import genops.plot.chart.Options;
 import genops.results.findings.Figure;
 import genops.results.table.Numbers;
@@ -21,15 +22,18 @@ final class Ratios {
      *
      * @param category position on the axis of names
      * @param offset pixels below the middle of the category
+     * @param limits of the axis of ratios
      */
-    static void add(ArrayNode points, ArrayNode errors, int category, int offset, String colour, Figure ratio, boolean projected) {
-        ObjectNode point = Json.object("value", Json.array(ratio.value().value(), category));
+    static void add(ArrayNode points, ArrayNode errors, int category, int offset, String colour, Figure ratio, boolean projected,
+            Limits limits) {
+        ObjectNode point = Json.object("value", Json.array(limits.clip(ratio.value().value()), category));
+        limits.mark(point, ratio.value().value(), Numbers.ratio(ratio.value().value()));
         point.set("tooltip", Options.tooltip(ratio.subject(), ratio.quantity() + ": " + (projected ? Numbers.ratio(ratio.value().value())
                 : Numbers.ratio(ratio.value())), ratio.estimatedShare() == 0 || projected ? ""
                 : "up to " + Numbers.percent(ratio.estimatedShare()) + " of the time behind it is estimated, not measured"));
         point.set("itemStyle", projected ? Options.mark(colour, false) : Options.faded(colour, 1 - ratio.estimatedShare()));
         points.add(point);
-        if (!projected) {
+        if (!projected && !limits.clips(ratio.value().value())) {
             Options.interval(errors, category, ratio.value(), offset);
         }
     }

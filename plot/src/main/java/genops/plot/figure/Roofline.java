@@ -8,6 +8,7 @@ import genops.plot.chart.Options;
 import genops.plot.chart.Palette;
 import genops.results.document.Measurement;
 import genops.results.statistics.Ceilings;
+import genops.results.statistics.Disturbance;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.KernelId;
 import genops.results.statistics.Metrics;
@@ -82,7 +83,10 @@ public final class Roofline {
             point.set("tooltip", Options.tooltip(measurement.operator() + " " + measurement.shape(), measurement.kernel() + ", "
                     + measurement.precision(), Numbers.time(m.nanoseconds()), Numbers.significant(m.gigaflopsPerSecond()) + " GFLOP/s, "
                     + Numbers.significant(m.gigabytesPerSecond()) + " GB/s",
-                    m.ceilingShare().map(s -> Numbers.percent(s) + " of the ceiling").orElse("")));
+                    m.ceilingShare().map(s -> Numbers.percent(s) + " of the ceiling").orElse(""),
+                    Disturbance.of(measurement).map(d -> "in doubt: " + d).orElse("")));
+            Disturbance.of(measurement)
+                    .ifPresent(d -> point.set("itemStyle", Options.mark(Palette.of(operatorClass), false)));
             data.add(point);
         }
         return Json.object("type", "scatter", "name", operatorClass.label() + ", " + backend, "symbol", Palette.symbol(symbol),

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genops.plot.chart.Chart;
 import genops.plot.chart.Json;
+import genops.plot.chart.Limits;
 import genops.plot.chart.Options;
 import genops.plot.chart.Palette;
 import genops.results.document.Measurement;
 import genops.results.statistics.Ceilings;
+import genops.results.statistics.Disturbance;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.KernelId;
 import genops.results.statistics.Metrics;
@@ -27,7 +29,12 @@ public final class VendorComparison {
     private static final String REFERENCE = "reference";
 
     /** The measurements of one shape in one precision. */
-    private record Row(OperatorType type, String shape, Metrics vendor, List<Metrics> ours) {}
+    private record Row(OperatorType type, String shape, Metrics vendor, List<Metrics> ours) {
+
+        Estimate ratio(Metrics kernel) {
+            return vendor.nanoseconds().over(kernel.nanoseconds());
+        }
+    }
 
     private VendorComparison() {}
 
@@ -36,12 +43,14 @@ public final class VendorComparison {
         List<Row> rows = rows(view);
         List<String> kernels = rows.stream().flatMap(r -> r.ours.stream()).map(m -> m.measurement().kernel()).distinct().sorted().toList();
         List<String> names = rows.stream().map(r -> r.type.label() + " " + r.shape).toList();
-        ObjectNode option = Options.option(Options.rows(), Options.ratioAxis("time of the vendor's fastest kernel over time of "
-                + "ours (right of 1×: ours is faster)"), Options.categories(names, true));
+        Limits limits = Limits.of(rows.stream().flatMap(r -> r.ours.stream().map(m -> r.ratio(m).value())).toList());
+        ObjectNode axis = Options.ratioAxis("time of the vendor's fastest kernel over time of ours (right of 1×: ours is faster)");
+        limits.to(axis);
+        ObjectNode option = Options.option(Options.rows(), axis, Options.categories(names, true));
         ArrayNode series = option.withArray("series");
         for (int k = 0; k < kernels.size(); k++) {
             String kernel = kernels.get(k);
-            series(rows, kernel, k).forEach(series::add);
+            series(rows, kernel, k, limits).forEach(series::add);
         }
         if (!kernels.isEmpty()) {
             ((ObjectNode) series.get(0)).set("markLine", Options.line(1, "vendor", true));
@@ -84,16 +93,18 @@ public final class VendorComparison {
         return KernelId.of(metrics.measurement().kernel());
     }
 
-    private static List<ObjectNode> series(List<Row> rows, String kernel, int n) {
+    private static List<ObjectNode> series(List<Row> rows, String kernel, int n, Limits limits) {
         ArrayNode points = Json.array();
         ArrayNode errors = Json.array();
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             for (Metrics ours : row.ours) {
                 if (ours.measurement().kernel().equals(kernel)) {
-                    Estimate ratio = row.vendor.nanoseconds().over(ours.nanoseconds());
-                    points.add(point(row, ours, ratio, i));
-                    Options.interval(errors, i, ratio, 0);
+                    Estimate ratio = row.ratio(ours);
+                    points.add(point(row, ours, ratio, i, Palette.colour(n), limits));
+                    if (!limits.clips(ratio.value())) {
+                        Options.interval(errors, i, ratio, 0);
+                    }
                 }
             }
         }
@@ -103,11 +114,14 @@ public final class VendorComparison {
         return errors.isEmpty() ? List.of(scatter) : List.of(scatter, Options.errorBars(kernel, colour, errors));
     }
 
-    private static ObjectNode point(Row row, Metrics ours, Estimate ratio, int category) {
-        ObjectNode point = Json.object("value", Json.array(ratio.value(), category));
+    private static ObjectNode point(Row row, Metrics ours, Estimate ratio, int category, String colour, Limits limits) {
+        Optional<String> doubt = Disturbance.of(ours.measurement()).or(() -> Disturbance.of(row.vendor.measurement()));
+        ObjectNode point = Json.object("value", Json.array(limits.clip(ratio.value()), category));
+        limits.mark(point, ratio.value(), Numbers.ratio(ratio.value()));
+        doubt.ifPresent(d -> point.set("itemStyle", Options.mark(colour, false)));
         point.set("tooltip", Options.tooltip(row.type.label() + " " + row.shape, ours.measurement().kernel() + ": "
                 + Numbers.time(ours.nanoseconds()), row.vendor.measurement().kernel() + ": " + Numbers.time(row.vendor.nanoseconds()),
-                "ratio " + Numbers.ratio(ratio)));
+                "ratio " + Numbers.ratio(ratio), doubt.map(d -> "in doubt: " + d).orElse("")));
         return point;
     }
 }

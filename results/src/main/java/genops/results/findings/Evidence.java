@@ -32,9 +32,18 @@ public final class Evidence {
 
     /** The evidence of these call times on these models. */
     public Evidence(List<Pipeline> pipelines, CallTimes times) {
+        this(pipelines, Catalog.of(pipelines), times);
+    }
+
+    private Evidence(List<Pipeline> pipelines, Catalog catalog, CallTimes times) {
         this.pipelines = List.copyOf(pipelines);
+        this.catalog = catalog;
         this.times = times;
-        catalog = Catalog.of(pipelines);
+    }
+
+    /** The same models with other times. */
+    public Evidence with(CallTimes others) {
+        return new Evidence(pipelines, catalog, others);
     }
 
     /** What the times are of. */

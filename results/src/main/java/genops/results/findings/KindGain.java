@@ -29,13 +29,18 @@ import java.util.Optional;
 public record KindGain(AttentionKind kind, Estimate mean, double low, double high, int shapes, boolean inTurns, int doubtful) {
     private static final double TAIL = 0.1;
 
-    /** A ratio at one shape. */
-    record Ratio(Operator shape, Estimate value, boolean inTurns) {}
+    /**
+     * The ratio at one shape.
+     *
+     * @param shape the shape
+     * @param value time with unfused over time with flash attention
+     * @param inTurns whether the kernels took turns
+     */
+    public record Ratio(Operator shape, Estimate value, boolean inTurns) {}
 
     /** The gain at the shapes of one kind; empty where none was measured. */
-    static Optional<KindGain> of(AttentionKind kind, Evidence evidence) {
-        List<Operator> shapes = evidence.catalog().shapes().stream().filter(s -> AttentionKind.of(s).filter(kind::equals).isPresent())
-                .toList();
+    public static Optional<KindGain> of(AttentionKind kind, Evidence evidence) {
+        List<Operator> shapes = shapes(kind, evidence);
         List<Ratio> all = ratios(shapes, evidence);
         boolean turns = inTurns(evidence);
         double[] ratios = all.stream().filter(r -> !turns || r.inTurns).mapToDouble(r -> r.value.value()).sorted().toArray();
@@ -48,12 +53,17 @@ public record KindGain(AttentionKind kind, Estimate mean, double low, double hig
                 doubtful));
     }
 
+    /** The distinct shapes of a kind. */
+    public static List<Operator> shapes(AttentionKind kind, Evidence evidence) {
+        return evidence.catalog().shapes().stream().filter(s -> AttentionKind.of(s).filter(kind::equals).isPresent()).toList();
+    }
+
     private static boolean inTurns(Evidence evidence) {
         return ratios(List.copyOf(evidence.catalog().shapes()), evidence).stream().anyMatch(r -> r.inTurns);
     }
 
-    /** The ratios of all shapes that are known. */
-    static List<Ratio> ratios(List<Operator> shapes, Evidence evidence) {
+    /** The ratios of those shapes of which both times are known and none is in doubt. */
+    public static List<Ratio> ratios(List<Operator> shapes, Evidence evidence) {
         List<Ratio> ratios = new ArrayList<>();
         for (Operator shape : shapes) {
             if (AttentionKind.of(shape).isPresent()) {
