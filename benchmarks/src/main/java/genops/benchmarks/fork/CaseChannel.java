@@ -63,6 +63,15 @@ public final class CaseChannel {
 
     /** Ends this JVM with a report when {@value #SECONDS} have passed: a kernel that hangs listens to no interrupt. */
     static void startWatchdog(CaseReport timedOut) {
+        startWatchdog(() -> send(timedOut));
+    }
+
+    /**
+     * Ends this JVM when {@value #SECONDS} have passed.
+     *
+     * @param report sends what is said about it
+     */
+    public static void startWatchdog(Runnable report) {
         Integer seconds = Integer.getInteger(SECONDS);
         if (seconds == null) {
             return;
@@ -73,7 +82,7 @@ public final class CaseChannel {
             } catch (InterruptedException e) {
                 return;
             }
-            send(timedOut);
+            report.run();
             Runtime.getRuntime().halt(TIMED_OUT);
         }, "genops-watchdog");
         watchdog.setDaemon(true);
