@@ -13,6 +13,8 @@ final class StepTiming {
     private static final int FEWEST_ROUNDS = 2;
     private static final int MOST_ROUNDS = 15;
     private static final int FORKS = 2;
+    /** Of a round: what is lost to floating point. */
+    private static final double ROUNDING = 1e-6;
 
     /** What a processor of two cores reaches with any of the kernels. */
     private static final double FLOPS_PER_SECOND = 1e11;
@@ -48,7 +50,7 @@ final class StepTiming {
     static Timing others(Options jmh, double left, double forkSeconds, double roundSeconds) {
         int forks = jmh.getForkCount().orElse(FORKS) - 1;
         double setUp = forkSeconds - first(jmh).iterations() * roundSeconds;
-        int fitting = (int) Math.min(MOST_ROUNDS, (left / Math.max(1, forks) - setUp) / roundSeconds);
+        int fitting = (int) Math.min(MOST_ROUNDS, (left / Math.max(1, forks) - setUp) / roundSeconds + ROUNDING);
         int rounds = jmh.getMeasurementIterations().orElse(fitting);
         boolean time = forks > 0 && (jmh.getForkCount().hasValue() || fitting >= FEWEST_ROUNDS);
         return new Timing(time ? forks : 0, 0, Duration.ZERO, Math.max(FEWEST_ROUNDS, rounds), Duration.ZERO);
