@@ -4,6 +4,8 @@ import genops.benchmarks.run.CatalogFilter;
 import genops.benchmarks.run.JmhListing;
 import genops.benchmarks.run.RunRequest;
 import genops.benchmarks.run.Shard;
+import genops.benchmarks.run.StepRequest;
+import genops.benchmarks.run.StepSuite;
 import genops.benchmarks.run.SuiteRun;
 import genops.kernels.DeviceTimed.Cache;
 import genops.results.document.Measurement;
@@ -78,8 +80,8 @@ final class RunCommand implements Callable<Integer> {
     private final List<String> kernels = new ArrayList<>();
 
     @Option(names = "--suite", paramLabel = "NAME", description = {
-        "representative, full, or temporal-layouts: temporal attention in place, rearranged and contiguous, beside spatial attention of the same "
-                + "FLOPs (default: representative)."})
+        "representative, full, temporal-layouts: temporal attention in place, rearranged and contiguous, beside spatial attention of the same "
+                + "FLOPs; or steps: whole steps of the models' stages, all calls in order (default: representative)."})
     private String suite = "representative";
 
     @Option(names = "--no-ceilings", description = "Leave out the ceilings; the shares of them are then not shown.")
@@ -138,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
         } else if (jmh.shouldListResultFormats()) {
             jmh.listResultFormats();
         } else {
-            return run(request);
+            return steps(jmh) ? runSteps(jmh) : run(request);
         }
         return ExitStatus.OK;
     }
@@ -159,6 +161,9 @@ final class RunCommand implements Callable<Integer> {
         if (jmh.shouldHelp() || jmh.shouldList() || jmh.shouldListWithParams() || jmh.shouldListProfilers() || jmh.shouldListResultFormats()) {
             throw new IllegalArgumentException("-h, -l, -lp, -lprof and -lrf stand without a verb");
         }
+        if (command.steps(jmh)) {
+            throw new IllegalArgumentException("--suite steps stands without a verb");
+        }
         Main.extendClassPath(command.classPath);
         return command.request(jmh);
     }
@@ -176,6 +181,24 @@ final class RunCommand implements Callable<Integer> {
         return ExitStatus.of(finished.document().measurements());
     }
 
+    /** Whether whole steps are wanted rather than kernels by themselves. */
+    private boolean steps(CommandLineOptions jmh) {
+        return suite.equals("steps") || StepRequest.named(jmh);
+    }
+
+    private int runSteps(CommandLineOptions jmh) throws RunnerException {
+        if (!kernels.isEmpty() || shard != null) {
+            throw new IllegalArgumentException("--kernel and --shard do not select whole steps; --model, --stage and -p step= do");
+        }
+        StepRequest request = StepRequest.of(catalog.filter(), Collections.unmodifiableSortedSet(threads),
+                minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes),
+                timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), jmh);
+        SuiteRun.Finished finished = StepSuite.run(request, Main.commandLine(), Optional.ofNullable(output), out);
+        out.println();
+        out.println("run document: " + finished.file());
+        return ExitStatus.ofSteps(finished.document().steps());
+    }
+
     /** What the findings are about. */
     private static boolean timedAttention(Measurement measurement) {
         return measurement.status() == Status.MEASURED
@@ -185,8 +208,9 @@ final class RunCommand implements Callable<Integer> {
     private RunRequest request(CommandLineOptions jmh) {
         boolean full = switch (suite) {
             case "full" -> true;
-            case "representative", "temporal-layouts" -> false;
-            default -> throw new IllegalArgumentException("unknown suite '" + suite + "'; known: representative, full, temporal-layouts");
+            case "representative", "temporal-layouts", "steps" -> false;
+            default -> throw new IllegalArgumentException(
+                    "unknown suite '" + suite + "'; known: representative, full, temporal-layouts, steps");
         };
         if (!threads.isEmpty() && threads.first() < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, is " + threads.first());
@@ -233,7 +257,7 @@ final class RunCommand implements Callable<Integer> {
     /** JMH passes over parameters it does not know, and would time everything. */
     private void checkParameters() {
         List<String> known = new ArrayList<>(Arrays.stream(OperatorType.values()).map(OperatorType::label).toList());
-        known.addAll(List.of("kernel", "ceiling"));
+        known.addAll(List.of("kernel", "ceiling", "step", "stack"));
         for (int i = 0; i + 1 < jmhArguments.size(); i++) {
             String name = jmhArguments.get(i + 1).split("=", 2)[0];
             if (jmhArguments.get(i).equals("-p") && !known.contains(name)) {
