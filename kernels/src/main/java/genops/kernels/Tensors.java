@@ -1,5 +1,6 @@
 package genops.kernels;
 
+import genops.kernels.TensorSpec.Role;
 import genops.shapes.operator.Embedding;
 import genops.shapes.operator.Operator;
 import java.lang.foreign.Arena;
@@ -50,6 +51,37 @@ public final class Tensors implements AutoCloseable {
             arena.close();
             throw e;
         }
+    }
+
+    /**
+     * The tensors of a shape in fp32 whose inputs and output lie in an arena that other shapes share, and hold what it holds; weights and
+     * indices are its own. The arena is to be closed after them.
+     *
+     * @param seed the same seed gives the same weights and indices
+     */
+    public static Tensors inArena(Operator operator, ActivationArena activations, long seed) {
+        Map<String, MemorySegment> segments = new LinkedHashMap<>(activations.place(operator));
+        Arena arena = Arena.ofShared();
+        try {
+            SplittableRandom random = new SplittableRandom(seed);
+            for (TensorSpec spec : TensorSpec.of(operator)) {
+                if (!segments.containsKey(spec.name())) {
+                    MemorySegment segment = arena.allocate(spec.bytes(), ALIGNMENT);
+                    segments.put(spec.name(), segment);
+                    fill(segment, spec, operator, Precision.FP32, random.nextLong());
+                }
+            }
+            return new Tensors(arena, segments);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /** Bytes of a shape's weights and indices, which {@link #inArena} takes beside the arena. */
+    public static long bytesOutsideArena(Operator operator) {
+        return TensorSpec.of(operator).stream().filter(s -> s.role() == Role.WEIGHT || s.role() == Role.INDEX)
+                .mapToLong(s -> s.bytes() + ALIGNMENT).sum();
     }
 
     private static void fill(MemorySegment segment, TensorSpec spec, Operator operator, Precision precision, long seed) {

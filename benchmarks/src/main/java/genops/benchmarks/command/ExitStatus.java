@@ -2,6 +2,7 @@ package genops.benchmarks.command;
 
 import genops.results.document.Measurement;
 import genops.results.document.Status;
+import genops.results.document.StepMeasurement;
 import java.util.Collection;
 
 /** The exit statuses, as {@code --help} lists them; an interrupt gives the shell's 130 (SIGINT) or 143 (SIGTERM). */
@@ -22,6 +23,11 @@ final class ExitStatus {
     /** The status that cases end a run with: unsupported, not available and skipped ones are reported, but are no failure. */
     static int of(Collection<Measurement> measurements) {
         return measurements.stream().map(Measurement::status).anyMatch(ExitStatus::failed) ? FAILED : OK;
+    }
+
+    /** The same of whole steps. */
+    static int ofSteps(Collection<StepMeasurement> steps) {
+        return steps.stream().map(StepMeasurement::status).anyMatch(ExitStatus::failed) ? FAILED : OK;
     }
 
     static boolean failed(Status status) {

@@ -4,6 +4,8 @@ import genops.benchmarks.run.CatalogFilter;
 import genops.benchmarks.run.JmhListing;
 import genops.benchmarks.run.RunRequest;
 import genops.benchmarks.run.Shard;
+import genops.benchmarks.run.StepRequest;
+import genops.benchmarks.run.StepSuite;
 import genops.benchmarks.run.Suite;
 import genops.benchmarks.run.SuiteRun;
 import genops.benchmarks.run.TurnsRun;
@@ -47,9 +49,9 @@ import picocli.CommandLine.Unmatched;
         description = {
             "",
             "Times the operators of generative image and video models at the exact shapes of the models. Without arguments: the "
-                    + "representative suite on every kernel that runs here, in about 15 minutes: the ceilings of the machine "
-                    + "(half a minute), then for every model, operator class and phase the shapes that carry most of its work, each in two "
-                    + "or three forked JVMs, what is left of the time shared among the cases that are left."},
+                    + "ceilings of the machine (half a minute), the heaviest shapes of every operator class beside the vendors' kernels, then "
+                    + "whatever removes most of the time that is still estimated, in 15 minutes; then the findings. Kernels of one shape take "
+                    + "turns in one JVM, so that their ratios hold on a busy machine too."},
         footer = {
             "",
             "Verbs:",
@@ -79,9 +81,13 @@ final class RunCommand implements Callable<Integer> {
     private final List<String> kernels = new ArrayList<>();
 
     @Option(names = "--suite", paramLabel = "NAME", description = {
-        "representative, full, or temporal-layouts: temporal attention in place, rearranged and contiguous, beside spatial attention of the same "
-                + "FLOPs (default: representative)."})
-    private String suite = Suite.FINDINGS.label();
+        "findings: what the findings need most, until the time is over (default);",
+        "models: every distinct shape of the models chosen, with the kernels of one stack;",
+        "steps: whole steps of the models' stages, all calls in order;",
+        "representative: the heaviest shapes of every model and class, each kernel in forks of its own;",
+        "full: every shape on every kernel;",
+        "temporal-layouts: temporal attention in place, rearranged and contiguous, beside spatial attention of the same FLOPs."})
+    private String suite;
 
     @Option(names = "--stack", paramLabel = "NAME", description = "Whose kernels compose the models (default: vector).")
     private String stack = Stack.VECTOR.name();
@@ -98,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
     private final SortedSet<Integer> threads = new TreeSet<>();
 
     @Option(names = "--minutes", paramLabel = "M",
-            description = "Time the run should take; cases are timed longer or shorter to fit (default: 15 for each number of threads, none for the other suites, --sample, --sweep and -p).")
+            description = "Time the run should take; what is measured is chosen to fit, or cases are timed longer or shorter (default: 15 for findings and representative, 45 for models, for each number of threads; none for what is named or all).")
     private Double minutes;
 
     @Option(names = "--shard", paramLabel = "I/N", description = {
@@ -130,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, RunnerException {
         CommandLineOptions jmh = jmhOptions();
         Main.extendClassPath(classPath);
-        RunRequest request = request(jmh);
+        RunRequest request = request(jmh, Suite.FINDINGS);
         if (jmh.shouldHelp()) {
             jmh.showHelp();
         } else if (jmh.shouldList()) {
@@ -142,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
         } else if (jmh.shouldListResultFormats()) {
             jmh.listResultFormats();
         } else {
-            return run(request);
+            return steps(jmh) ? runSteps(jmh) : run(request);
         }
         return ExitStatus.OK;
     }
@@ -163,14 +169,22 @@ final class RunCommand implements Callable<Integer> {
         if (jmh.shouldHelp() || jmh.shouldList() || jmh.shouldListWithParams() || jmh.shouldListProfilers() || jmh.shouldListResultFormats()) {
             throw new IllegalArgumentException("-h, -l, -lp, -lprof and -lrf stand without a verb");
         }
+        if (command.steps(jmh)) {
+            throw new IllegalArgumentException("--suite steps stands without a verb");
+        }
         Main.extendClassPath(command.classPath);
-        return command.request(jmh);
+        RunRequest request = command.request(jmh, Suite.REPRESENTATIVE);
+        if (request.suite().chooses()) {
+            throw new IllegalArgumentException("--suite " + request.suite().label() + " times what its time allows, never the same; it stands "
+                    + "without a verb, which takes representative or full");
+        }
+        return request;
     }
 
     private int run(RunRequest request) throws RunnerException {
         SuiteRun.Finished finished = request.takesTurns() ? TurnsRun.run(request, out) : SuiteRun.run(request, out);
         out.println();
-        out.print(MeasurementTables.of(finished.document()));
+        out.print(MeasurementTables.of(finished.document(), request.shownInTables()));
         if (finished.document().measurements().stream().anyMatch(RunCommand::timedAttention) && !request.namesShapes()) {
             out.println();
             out.print(FindingsText.of(FindingsCommand.findings(finished.document(), request.filter().pipelines())));
@@ -180,20 +194,38 @@ final class RunCommand implements Callable<Integer> {
         return ExitStatus.of(finished.document().measurements());
     }
 
+    /** Whether whole steps are wanted rather than kernels by themselves. */
+    private boolean steps(CommandLineOptions jmh) {
+        return Suite.STEPS.label().equals(suite) || StepRequest.named(jmh);
+    }
+
+    private int runSteps(CommandLineOptions jmh) throws RunnerException {
+        if (!kernels.isEmpty() || shard != null) {
+            throw new IllegalArgumentException("--kernel and --shard do not select whole steps; --model, --stage and -p step= do");
+        }
+        StepRequest request = StepRequest.of(catalog.filter(), Collections.unmodifiableSortedSet(threads),
+                minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes),
+                timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), jmh);
+        SuiteRun.Finished finished = StepSuite.run(request, Main.commandLine(), Optional.ofNullable(output), out);
+        out.println();
+        out.println("run document: " + finished.file());
+        return ExitStatus.ofSteps(finished.document().steps());
+    }
+
     /** What the findings are about. */
     private static boolean timedAttention(Measurement measurement) {
         return measurement.status() == Status.MEASURED
                 && OperatorType.of(measurement.operator()).operatorClass() == OperatorClass.ATTENTION;
     }
 
-    private RunRequest request(CommandLineOptions jmh) {
-        Suite chosen = Suite.of(suite);
+    private RunRequest request(CommandLineOptions jmh, Suite otherwise) {
+        Suite chosen = suite == null ? otherwise : Suite.of(suite);
         if (!threads.isEmpty() && threads.first() < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, is " + threads.first());
         }
         CatalogFilter filter = chosen == Suite.TEMPORAL_LAYOUTS ? catalog.filter().withLayouts() : catalog.filter();
         boolean named = jmhArguments.contains("-p") || filter.exact();
-        if (named && chosen == Suite.FINDINGS) {
+        if (named && suite == null) {
             // what is named is all of it
             chosen = Suite.FULL;
         }
@@ -239,7 +271,7 @@ final class RunCommand implements Callable<Integer> {
     /** JMH passes over parameters it does not know, and would time everything. */
     private void checkParameters() {
         List<String> known = new ArrayList<>(Arrays.stream(OperatorType.values()).map(OperatorType::label).toList());
-        known.addAll(List.of("kernel", "ceiling"));
+        known.addAll(List.of("kernel", "ceiling", "step", "stack"));
         for (int i = 0; i + 1 < jmhArguments.size(); i++) {
             String name = jmhArguments.get(i + 1).split("=", 2)[0];
             if (jmhArguments.get(i).equals("-p") && !known.contains(name)) {

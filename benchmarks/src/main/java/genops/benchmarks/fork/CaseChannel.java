@@ -69,9 +69,18 @@ public final class CaseChannel {
 
     /** Ends this JVM with a report when {@value #SECONDS} have passed: a kernel that hangs listens to no interrupt. */
     static void startWatchdog(CaseReport timedOut) {
+        startWatchdog(() -> send(timedOut));
+    }
+
+    /**
+     * Ends this JVM when {@value #SECONDS} have passed.
+     *
+     * @param report sends what is said about it
+     */
+    public static void startWatchdog(Runnable report) {
         Integer seconds = Integer.getInteger(SECONDS);
         if (seconds != null) {
-            watchdog(seconds, () -> send(timedOut));
+            watchdog(seconds, report);
         }
     }
 

@@ -8,28 +8,57 @@ import java.util.function.LongSupplier;
  * warm-up iterations is too short for some and wastes the time of the others. The time alone does not tell, since before C2 is through
  * it can be steady and a hundred times too long; nor is a time that varies a reason to go on, which on a shared machine it always does.
  */
-final class WarmUp {
-    /** A time per call is taken over at least this long, or one call. */
-    private static final double WINDOW_SECONDS = 0.05;
-    /** Settled: for so long no window was faster than this share of the fastest before, nor was anything compiled. */
-    private static final double SETTLED_SECONDS = 0.25;
+public final class WarmUp {
+    /** No window was faster than this share of the fastest before: no progress. */
     private static final double PROGRESS = 0.95;
-    /** What C2 does now and then for the sake of the JVM itself, and the resolution of its clock. */
+    /** What C2 does now and then for the sake of the JVM itself, and the resolution of its clock … */
     private static final long IDLE_MILLISECONDS = 10;
-    private static final double SHORTEST_SECONDS = 0.5;
-    /** A compilation under way may not be seen: then this is the time in which C2 is through. */
-    private static final double SHORTEST_SECONDS_UNSEEN = 0.8;
-    /** A machine that is never steady must not warm up for ever. */
-    private static final double LONGEST_SECONDS = 5;
+    /** … and of a window that is longer than usual so much. */
+    private static final double IDLE_SHARE = 0.01;
+    /** A compilation under way may not be seen: then it takes so much longer until C2 is sure to be through. */
+    private static final double UNSEEN_SECONDS = 0.3;
+
+    private static final Patience CASE = new Patience(0.05, 0.25, 0.5, 5);
+    private static final Patience ONE_OF_MANY = new Patience(0.01, 0.03, 0.05, 2);
+    private static final Patience STEP = new Patience(0.05, 0.1, 0.1, 15);
+
+    /**
+     * How long it is gone on.
+     *
+     * @param window seconds over which a time per call is taken at least, or one call
+     * @param settled seconds in which nothing became faster or was compiled
+     * @param shortest seconds at least
+     * @param longest seconds, for a machine that is never steady must not warm up for ever
+     */
+    private record Patience(double window, double settled, double shortest, double longest) {
+
+        Patience atLeast(double seconds) {
+            return new Patience(window, settled, seconds, longest);
+        }
+    }
 
     private WarmUp() {}
 
     /** Runs the kernel until it is steady. */
     static void of(Runnable kernel) {
+        of(kernel, CASE);
+    }
+
+    /** The same in a tenth of the time: for one of many kernels and shapes that a JVM runs, most of whose code others have had compiled. */
+    public static void oneOfMany(Runnable kernel) {
+        of(kernel, ONE_OF_MANY);
+    }
+
+    /** The same for a run of many kernels, which may take seconds. */
+    public static void step(Runnable step) {
+        of(step, STEP);
+    }
+
+    private static void of(Runnable kernel, Patience patience) {
         if (CompilerTime.ofThreads().isPresent()) {
-            of(kernel, SHORTEST_SECONDS, () -> CompilerTime.ofThreads().orElse(0));
+            of(kernel, patience, () -> CompilerTime.ofThreads().orElse(0));
         } else {
-            of(kernel, SHORTEST_SECONDS_UNSEEN, CompilerTime::ofFinished);
+            of(kernel, patience.atLeast(patience.shortest + UNSEEN_SECONDS), CompilerTime::ofFinished);
         }
     }
 
@@ -40,15 +69,19 @@ final class WarmUp {
      * @param compiler milliseconds that the compiler has taken so far
      */
     static void of(Runnable kernel, double shortest, LongSupplier compiler) {
+        of(kernel, CASE.atLeast(shortest), compiler);
+    }
+
+    private static void of(Runnable kernel, Patience patience, LongSupplier compiler) {
         double fastest = Double.POSITIVE_INFINITY;
         long compiled = 0;
         double settled = 0;
         double gone = 0;
-        while (gone < shortest || settled < SETTLED_SECONDS && gone < LONGEST_SECONDS) {
+        while (gone < patience.shortest || settled < patience.settled && gone < patience.longest) {
             long begun = System.nanoTime();
             double seconds = 0;
             int calls = 0;
-            while (seconds < WINDOW_SECONDS) {
+            while (seconds < patience.window) {
                 kernel.run();
                 calls++;
                 seconds = (System.nanoTime() - begun) / 1e9;
@@ -56,7 +89,7 @@ final class WarmUp {
             gone += seconds;
             double perCall = seconds / calls;
             long now = compiler.getAsLong();
-            if (perCall < PROGRESS * fastest || now - compiled > IDLE_MILLISECONDS) {
+            if (perCall < PROGRESS * fastest || now - compiled > Math.max(IDLE_MILLISECONDS, 1000 * IDLE_SHARE * seconds)) {
                 fastest = Math.min(fastest, perCall);
                 compiled = now;
                 settled = 0;

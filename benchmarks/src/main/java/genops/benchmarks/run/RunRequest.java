@@ -3,6 +3,7 @@ package genops.benchmarks.run;
 import genops.benchmarks.fork.DeviceTime;
 import genops.kernels.DeviceTimed.Cache;
 import genops.results.composition.Stack;
+import genops.results.document.Measurement;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
@@ -116,6 +118,20 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         List<String> named = namedKernels();
         boolean oneKernel = named.size() == 1 && named.getFirst().contains("/");
         return suite != Suite.REPRESENTATIVE && shard.isEmpty() && !oneKernel && !jmhTimesAlone();
+    }
+
+    /** What stands in the tables for people: all that was named; of a suite that chooses, the shapes at which all kernels were timed. */
+    public Predicate<Measurement> shownInTables() {
+        if (!suite.chooses()) {
+            return m -> true;
+        }
+        Set<String> shapes = besideVendors().stream().map(Operator::text).collect(Collectors.toSet());
+        return m -> shapes.contains(m.shape());
+    }
+
+    /** The shapes at which all kernels are timed, where a suite chooses: the heaviest of every model and class. */
+    Set<Operator> besideVendors() {
+        return suite == Suite.FINDINGS ? filter.catalog().representative().shapes() : Set.of();
     }
 
     /** Processes that time each shape where a suite chooses; empty where it decides itself. */

@@ -113,18 +113,13 @@ public final class TurnsRun {
                     List.of(c.unmeasured(c.offer().refusal(), c.offer().reason(), request.commandOf(c)))));
             return prepared.cases();
         }
-        Set<Operator> heaviest = besideVendors();
+        Set<Operator> heaviest = request.besideVendors();
         return prepared.cases().stream().filter(c -> stack.test(c) || heaviest.contains(c.shape())).toList();
-    }
-
-    /** The shapes at which all kernels are timed. */
-    private Set<Operator> besideVendors() {
-        return request.suite() == Suite.FINDINGS ? request.filter().catalog().representative().shapes() : Set.of();
     }
 
     private Agenda agenda(List<ShapeGroup> groups) {
         if (request.suite().chooses()) {
-            return new ChoosingAgenda(groups, besideVendors(), new Importance(request.filter().pipelines()), request.stack().backend(), estimate,
+            return new ChoosingAgenda(groups, request.besideVendors(), new Importance(request.filter().pipelines()), request.stack().backend(), estimate,
                     GroupTimes::inDoubt, request.processes());
         }
         return new WholeAgenda(groups, PROCESSES, new GroupCost(estimate));

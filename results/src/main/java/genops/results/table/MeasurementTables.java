@@ -38,10 +38,19 @@ public final class MeasurementTables {
 
     /** All tables of a run, their summary, then why times are in doubt and why cases have none. */
     public static String of(RunDocument document) {
+        return of(document, m -> true);
+    }
+
+    /**
+     * The same with tables of some of the measurements alone.
+     *
+     * @param shown those that stand in the tables; the summary and the reasons are about all
+     */
+    public static String of(RunDocument document, Predicate<Measurement> shown) {
         MeasurementTables tables = new MeasurementTables(document);
         StringBuilder text = new StringBuilder();
         Map<String, List<Measurement>> byOperator = new LinkedHashMap<>();
-        document.measurements().stream().filter(m -> m.status() != Status.INTERRUPTED)
+        document.measurements().stream().filter(m -> m.status() != Status.INTERRUPTED).filter(shown)
                 .forEach(m -> byOperator.computeIfAbsent(m.operator(), k -> new ArrayList<>()).add(m));
         byOperator.forEach((operator, rows) -> text.append(operator).append('\n').append(tables.table(rows)).append('\n'));
         return text.append(SummaryTable.of(document)).append(InDoubt.lines(document.measurements()))
