@@ -7,6 +7,7 @@ import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.roofline.AttentionVariant;
 import genops.results.roofline.Pass;
+import genops.results.sweep.Sweep;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorClass;
@@ -31,10 +32,14 @@ final class SyntheticRun {
 
     private SyntheticRun() {}
 
-    /** The representative shapes of all models and temporal attention in all of its layouts, by our kernels and a vendor's. */
+    /**
+     * The representative shapes of all models, temporal attention in all of its layouts and attention with growing query rows, by our
+     * kernels and a vendor's.
+     */
     static RunDocument representative() {
         Set<Operator> shapes = new LinkedHashSet<>(Catalog.standard().representative().shapes());
         Catalog.standard().temporalLayouts().forEach(layout -> shapes.addAll(layout.shapes()));
+        shapes.addAll(Sweep.of("queries").catalog().shapes());
         return of(shapes);
     }
 

@@ -9,6 +9,7 @@ import genops.results.findings.FindingsText;
 import genops.results.layout.LayoutCost;
 import genops.results.layout.LayoutText;
 import genops.results.projection.DeviceModel;
+import genops.results.sweep.QueryText;
 import genops.results.sweep.SweepText;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Pipeline;
@@ -64,7 +65,7 @@ final class FindingsCommand implements Callable<Integer> {
     /** What sweeps and layouts say, where they were measured. */
     private static String more(RunDocument document, List<Pipeline> pipelines) {
         MeasuredTimes times = MeasuredTimes.of(document, Selection.cpu(document));
-        String sweeps = SweepText.of(times);
+        String sweeps = SweepText.of(times) + QueryText.of(document);
         String layouts = LayoutText.of(LayoutCost.of(Catalog.of(pipelines), times));
         return (sweeps.isEmpty() ? "" : "\n" + sweeps) + (layouts.isEmpty() ? "" : "\n" + layouts);
     }
