@@ -144,8 +144,8 @@ class JarIT {
     @Test
     void verbsAnswer() throws Exception {
         Ended shapes = jar("shapes", "--format", "csv", "--model", "llama");
-        assertEquals("model,stage,phase,operator,kind,shape,calls_per_step,steps,flops,bytes", shapes.out().lines().findFirst().orElse(""));
-        assertTrue(shapes.out().lines().skip(1).allMatch(l -> l.startsWith("llama,") && l.split(",").length == 10), shapes.out());
+        assertEquals("model,stage,phase,operator,kind,attention_kind,shape,calls_per_step,steps,flops,bytes", shapes.out().lines().findFirst().orElse(""));
+        assertTrue(shapes.out().lines().skip(1).allMatch(l -> l.startsWith("llama,") && l.split(",").length == 11), shapes.out());
         Ended env = jar("env");
         assertTrue(env.out().contains("backend vector") && env.out().contains("backend cuda"), env.out());
         assertFalse(env.out().contains("not available: not available"), env.out());

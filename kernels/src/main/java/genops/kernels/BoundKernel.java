@@ -17,6 +17,11 @@ public interface BoundKernel extends AutoCloseable {
         return 0;
     }
 
+    /** Bytes of host memory it holds beside the tensors. {@link Kernel#workspaceBytes} says as many beforehand. */
+    default long workspaceBytes() {
+        return 0;
+    }
+
     /** Frees what {@link Kernel#bind} took. */
     @Override
     default void close() {}

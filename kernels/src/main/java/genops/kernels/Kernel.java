@@ -35,7 +35,11 @@ public interface Kernel<O extends Operator> {
         return Optional.empty();
     }
 
-    /** Bytes of host memory it needs beside the operator's tensors: packed weights, scratch. */
+    /**
+     * Bytes of host memory that {@link #bind} takes beside the operator's tensors and keeps: packed weights, scratch, a score matrix.
+     * Exact, but for a library that decides by itself: where it chooses the layouts it is the most that they can take, and scratch memory
+     * that only the library knows of is left out.
+     */
     default long workspaceBytes(O shape) {
         return 0;
     }

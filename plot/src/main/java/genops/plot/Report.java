@@ -7,6 +7,7 @@ import genops.plot.figure.DiffusionAgainstTransformer;
 import genops.plot.figure.FlashSpeedups;
 import genops.plot.figure.GainOverBalance;
 import genops.plot.figure.OperatorBreakdown;
+import genops.plot.figure.QueryRows;
 import genops.plot.figure.Roofline;
 import genops.plot.figure.Scaling;
 import genops.plot.figure.SequenceLengthCourse;
@@ -17,6 +18,8 @@ import genops.plot.figure.VendorComparison;
 import genops.plot.figure.View;
 import genops.results.document.RunDocument;
 import genops.results.projection.DeviceModel;
+import genops.results.sweep.ModelSweep;
+import genops.results.sweep.QuerySweep;
 import genops.results.sweep.Sweep;
 import genops.shapes.model.Pipeline;
 import java.io.IOException;
@@ -62,7 +65,10 @@ public final class Report {
                 charts.add(Roofline.of(view));
                 charts.add(VendorComparison.of(view));
             }
-            Sweep.all().forEach(sweep -> charts.add(Scaling.of(view, sweep)));
+            Sweep.all().forEach(sweep -> charts.add(switch (sweep) {
+                case ModelSweep model -> Scaling.of(view, model);
+                case QuerySweep queries -> QueryRows.of(view, queries);
+            }));
         }
         charts.add(SequenceLengthCourse.of(pipelines));
         charts.add(OperatorBreakdown.of(views.getFirst(), true));

@@ -176,6 +176,17 @@ class ReportTest {
     }
 
     @Test
+    void theGainIsDrawnOverQueryRowsAndOverTheBatch() {
+        List<JsonNode> lines = series("queries").stream().filter(s -> !s.get("symbol").asText().equals("none")).toList();
+        assertEquals(List.of(12, 12, 6), lines.stream().map(s -> s.get("data").size()).toList());
+        assertEquals(List.of("query rows, head dim 64", "query rows, head dim 128", "batch, one query row, head dim 128"), lines.stream().map(s -> s.get("name").asText()).toList());
+        JsonNode one = lines.getFirst().get("data").get(0);
+        assertEquals(1, one.get("value").get(0).asInt());
+        assertTrue(one.get("tooltip").toString().contains("query rows 1, decode-like<br>"), one::toString);
+        assertTrue(chart(NOTHING, "queries").missing().getFirst().contains("java -jar benchmarks.jar --sweep queries"));
+    }
+
+    @Test
     void sequenceLengthOfTheDiffusionModelFallsAndRises() {
         List<Integer> lengths = series("sequence-length").stream().filter(s -> s.get("name").asText().equals("stable-diffusion, unet"))
                 .flatMap(s -> StreamSupport.stream(s.get("data").spliterator(), false)).map(d -> d.get("value").get(1).asInt()).toList();

@@ -8,6 +8,8 @@ import genops.plot.chart.Chart;
 import genops.plot.chart.Json;
 import genops.plot.chart.Options;
 import genops.plot.chart.SvgRenderer;
+import genops.results.projection.DeviceModel;
+import genops.results.sweep.Sweep;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,17 @@ class SvgRendererIT {
             errors += stroke.equalsIgnoreCase("#d55e00") ? 1 : 0;
         }
         assertEquals(3, errors, "a bar and two caps");
+    }
+
+    @Test
+    void drawsTheGainOverQueryRows() throws Exception {
+        Chart chart = Report.of(SyntheticRun.of(Sweep.of("queries").catalog().shapes()), List.of(), DeviceModel.of("a100-80gb")).charts()
+                .stream().filter(c -> c.id().equals("queries")).findFirst().orElseThrow();
+        String text = render(chart).getDocumentElement().getTextContent();
+        for (String part : List.of("query rows, head dim 64", "batch, one query row, head dim 128", "decode-like | prefill-like", "Vector API",
+                "query rows, or sequences of one query row each", "16", "2048", "1×")) {
+            assertTrue(text.contains(part), part + " in " + text);
+        }
     }
 
     @Test

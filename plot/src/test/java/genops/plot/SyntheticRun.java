@@ -7,6 +7,7 @@ import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.document.StepMeasurement;
 import genops.results.roofline.AttentionVariant;
+import genops.results.sweep.Sweep;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Models;
 import genops.shapes.model.Pass;
@@ -35,10 +36,14 @@ final class SyntheticRun {
 
     private SyntheticRun() {}
 
-    /** The representative shapes of all models and temporal attention in all of its layouts, by our kernels and a vendor's. */
+    /**
+     * The representative shapes of all models, temporal attention in all of its layouts and attention with growing query rows, by our
+     * kernels and a vendor's.
+     */
     static RunDocument representative() {
         Set<Operator> shapes = new LinkedHashSet<>(Catalog.standard().representative().shapes());
         Catalog.standard().temporalLayouts().forEach(layout -> shapes.addAll(layout.shapes()));
+        shapes.addAll(Sweep.of("queries").catalog().shapes());
         RunDocument run = of(shapes);
         return run.withSteps(List.of(step("unfused", 1100e6), step("flash", 1000e6)));
     }

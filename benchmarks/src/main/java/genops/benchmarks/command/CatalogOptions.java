@@ -35,8 +35,9 @@ final class CatalogOptions {
             description = "Value of a model's parameter, e.g. stable-diffusion.image=768; may be repeated. 'shapes' lists them.")
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
-    @Option(names = "--sweep", split = ",", paramLabel = "NAME",
-            description = "Shapes of a model whose argument grows, instead of those of the models: image, frames, prompt, cache.")
+    @Option(names = "--sweep", split = ",", paramLabel = "NAME", description = {
+        "Growing shapes instead of those of the models: image, frames, prompt, cache (an argument of a model grows) or queries (attention of "
+                + "1 to 2048 query rows, and of one query row for 1 to 32 sequences)."})
     private final List<String> sweeps = new ArrayList<>();
 
     @Option(names = "--sample", paramLabel = "N", description = {

@@ -13,6 +13,7 @@ import genops.results.layout.LayoutCost;
 import genops.results.layout.LayoutText;
 import genops.results.projection.DeviceModel;
 import genops.results.roofline.AttentionVariant;
+import genops.results.sweep.QueryText;
 import genops.results.sweep.SweepText;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Pipeline;
@@ -91,7 +92,7 @@ final class FindingsCommand implements Callable<Integer> {
     /** What sweeps and layouts say, where they were measured. */
     private static String more(RunDocument document, List<Pipeline> pipelines) {
         MeasuredTimes times = MeasuredTimes.of(document, Selection.of(Stack.VECTOR, document));
-        String sweeps = SweepText.of(times);
+        String sweeps = SweepText.of(times) + QueryText.of(document);
         String layouts = LayoutText.of(LayoutCost.of(Catalog.of(pipelines), times));
         return (sweeps.isEmpty() ? "" : "\n" + sweeps) + (layouts.isEmpty() ? "" : "\n" + layouts);
     }

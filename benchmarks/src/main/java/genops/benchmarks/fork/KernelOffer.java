@@ -13,10 +13,11 @@ import genops.results.document.Status;
  * @param unsupported one line why it cannot run the shape; empty where it can
  * @param bytesNeeded host memory that verification and timing take
  * @param bytes least bytes one call moves
+ * @param workspaceBytes memory that it needs beside the operator's tensors; 0 where it cannot run the shape
  * @param onDevice whether it runs on a device, so that the threads of the host do not count
  */
 public record KernelOffer(String operator, String shape, String kernel, String precision, String unavailable, String unsupported,
-        long bytesNeeded, long bytes, boolean onDevice) {
+        long bytesNeeded, long bytes, long workspaceBytes, boolean onDevice) {
 
     /** One line why it cannot run the shape here; empty where it can. */
     public String reason() {

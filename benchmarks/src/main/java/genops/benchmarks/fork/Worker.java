@@ -111,6 +111,7 @@ public final class Worker {
                 offers.add(new KernelOffer(shape.type().label(), shape.text(), kernel.id(), kernel.precision().label(),
                         unavailable.getOrDefault(kernel.backend(), ""), unsupported,
                         unsupported.isEmpty() ? Verifier.bytesNeeded(kernel, shape) : 0, kernel.bytes(shape),
+                        unsupported.isEmpty() ? kernel.workspaceBytes(shape) : 0,
                         onDevice.contains(kernel.backend())));
             }
         }

@@ -57,6 +57,6 @@ public record Case(Operator shape, KernelOffer offer, int threads) {
             int launches, double error, double tolerance, String command) {
         return new Measurement(offer.operator(), offer.shape(), offer.kernel(), offer.precision(), offer.onDevice() ? 0 : threads,
                 shape.flops(), offer.bytes(), status, reason, nanoseconds, deviceNanoseconds, launches, error, tolerance,
-                command);
+                command, "", NOT_MEASURED, offer.workspaceBytes());
     }
 }

@@ -53,6 +53,9 @@ class CatalogFilterTest {
         Catalog convolutions = new CatalogFilter(List.of(), List.of(), List.of(), List.of(), List.of(OperatorType.CONVOLUTION), Map.of(),
                 List.of(sweep), false, OptionalInt.empty()).catalog();
         assertEquals(sweep.catalog().operator(OperatorType.CONVOLUTION), convolutions);
+        Catalog decode = new CatalogFilter(List.of(), List.of(), List.of(), List.of(AttentionKind.DECODE_LIKE), List.of(), Map.of(),
+                List.of(Sweep.of("queries")), false, OptionalInt.empty()).catalog();
+        assertEquals(4 + 4 + 6, decode.entries().size(), "1, 2, 4 and 8 query rows at two head dims, and six batches of one");
     }
 
     @Test

@@ -45,7 +45,7 @@ class ChoosingAgendaTest {
     }
 
     private static Case of(Operator shape, String kernel) {
-        return new Case(shape, new KernelOffer(shape.type().label(), shape.text(), kernel, "fp32", "", "", shape.bytes(4), shape.bytes(4), false), 2);
+        return new Case(shape, new KernelOffer(shape.type().label(), shape.text(), kernel, "fp32", "", "", shape.bytes(4), shape.bytes(4), 0, false), 2);
     }
 
     /** Runs the picks of one process on a machine that takes {@code slowness} times what is expected; returns how many there were. */

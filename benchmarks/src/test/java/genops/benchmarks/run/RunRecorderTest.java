@@ -47,7 +47,7 @@ class RunRecorderTest {
 
     private static Measurement measurement(int rows, Status status) {
         Linear shape = new Linear(rows, 2, 2, false);
-        KernelOffer offer = new KernelOffer("linear", shape.text(), "test/slow", "fp32", "", "", 0, 0, false);
+        KernelOffer offer = new KernelOffer("linear", shape.text(), "test/slow", "fp32", "", "", 0, 0, 0, false);
         return new Case(shape, offer, 1).unmeasured(status, "", "");
     }
 }

@@ -29,7 +29,8 @@ class ScheduleTest {
     }
 
     private static Case of(Linear shape) {
-        return new Case(shape, new KernelOffer("linear", shape.text(), "vector/gemm", "fp32", "", "", shape.bytes(4), shape.bytes(4), false), 2);
+        return new Case(shape, new KernelOffer("linear", shape.text(), "vector/gemm", "fp32", "", "", shape.bytes(4), shape.bytes(4), 0, false),
+                2);
     }
 
     private Schedule schedule(double seconds, List<Case> cases) {

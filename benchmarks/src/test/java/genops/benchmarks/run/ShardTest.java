@@ -111,7 +111,7 @@ class ShardTest {
     }
 
     private static KernelOffer offer(Operator shape, String kernel, String unavailable, String unsupported) {
-        return new KernelOffer(shape.type().label(), shape.text(), kernel, "fp32", unavailable, unsupported, 3 * shape.bytes(4), shape.bytes(4),
-                kernel.startsWith("cuda/"));
+        return new KernelOffer(shape.type().label(), shape.text(), kernel, "fp32", unavailable, unsupported, 3 * shape.bytes(4),
+                shape.bytes(4), 0, kernel.startsWith("cuda/"));
     }
 }

@@ -15,7 +15,7 @@ class WholeAgendaTest {
 
     private static Case of(int rows, String kernel) {
         Linear shape = new Linear(rows, 64, 64, false);
-        return new Case(shape, new KernelOffer("linear", shape.text(), kernel, "fp32", "", "", shape.bytes(4), shape.bytes(4), false), 2);
+        return new Case(shape, new KernelOffer("linear", shape.text(), kernel, "fp32", "", "", shape.bytes(4), shape.bytes(4), 0, false), 2);
     }
 
     private final WholeAgenda agenda = new WholeAgenda(GROUPS, 2, new GroupCost(new CallEstimate()));

@@ -34,6 +34,7 @@ final class Primitives implements BoundKernel {
     private final List<Step> downloads = new ArrayList<>();
     private final int choice;
     private Step[] steps = {};
+    private long workspaceBytes;
 
     /**
      * @param choice which of the implementations oneDNN has for {@link #describeChoice} is to be used, 0 for the one it prefers
@@ -62,6 +63,12 @@ final class Primitives implements BoundKernel {
     public void download() {
         OneDnn.useThreads();
         downloads.forEach(Step::execute);
+    }
+
+    /** Without the scratch memory of the primitives, which the library tells only when they are made. */
+    @Override
+    public long workspaceBytes() {
+        return workspaceBytes;
     }
 
     @Override
@@ -110,12 +117,18 @@ final class Primitives implements BoundKernel {
 
     /** Memory object with storage of its own. */
     long allocate(long descriptor) {
-        return memory(descriptor, arena.allocate(Math.max(1, OneDnn.bytes(descriptor)), Tensors.ALIGNMENT));
+        workspaceBytes += OneDnn.bytes(descriptor);
+        return memory(descriptor, storage(OneDnn.bytes(descriptor)));
+    }
+
+    private MemorySegment storage(long bytes) {
+        return arena.allocate(Math.max(1, bytes), Tensors.ALIGNMENT);
     }
 
     /** Memory object with storage of its own that holds a copy of {@code data}. */
     long copy(long descriptor, MemorySegment data) {
-        MemorySegment storage = arena.allocate(data.byteSize(), Tensors.ALIGNMENT);
+        workspaceBytes += data.byteSize();
+        MemorySegment storage = storage(data.byteSize());
         storage.copyFrom(data);
         return memory(descriptor, storage);
     }
@@ -222,8 +235,12 @@ final class Primitives implements BoundKernel {
         for (int i = 0; i < count - 1; i++) {
             argument(structures, i, argumentsAndMemories[2 * i], argumentsAndMemories[2 * i + 1]);
         }
-        argument(structures, count - 1, OneDnn.ARG_SCRATCHPAD, allocate(OneDnn.chosen(descriptor, OneDnn.QUERY_SCRATCHPAD)));
+        argument(structures, count - 1, OneDnn.ARG_SCRATCHPAD, scratchpad(OneDnn.chosen(descriptor, OneDnn.QUERY_SCRATCHPAD)));
         return new Step(primitive, count, structures.address());
+    }
+
+    private long scratchpad(long descriptor) {
+        return memory(descriptor, storage(OneDnn.bytes(descriptor)));
     }
 
     private static void argument(MemorySegment structures, int index, long argument, long memory) {

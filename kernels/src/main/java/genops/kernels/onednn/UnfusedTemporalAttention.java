@@ -12,7 +12,7 @@ public final class UnfusedTemporalAttention extends OneDnnKernel<TemporalAttenti
 
     @Override
     public long workspaceBytes(TemporalAttention shape) {
-        return 4L * shape.frames() * shape.frames() * ((long) shape.positions() * shape.heads() + 1);
+        return 4L * shape.frames() * shape.frames() * ((long) shape.positions() * shape.heads() + (shape.causal() ? 1 : 0));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package genops.kernels.vector;
 
 import genops.kernels.BoundKernel;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
-import java.lang.foreign.Arena;
 
 /**
  * A blocked matrix multiplication {@code C = A Bᵀ + bias}, fp32, of rows that are packed: convolutions as an implicit GEMM, whose A is
@@ -31,7 +31,7 @@ final class BlockedGemm implements BoundKernel {
     /** Panels of a task below which packing rows costs more than what is gained by a finer cut. */
     private static final int LEAST_PANELS = 8;
 
-    private final Arena arena;
+    private final Workspace workspace;
     private final GemmSize size;
     private final RowSource source;
     private final GemmBlocks blocks;
@@ -40,26 +40,27 @@ final class BlockedGemm implements BoundKernel {
     private final long packed;
     private final long scratch;
     private final long sums;
-    private final float[][] tiles = new float[Workers.shared().count()][ROWS * MicroKernel.PITCH];
+    private final float[][] tiles;
     private final Workers.Task task = this::task;
 
     /**
-     * @param arena closed with the kernel
+     * @param workspace closed with the kernel
      * @param source A
      * @param weight address of B, {@code (columns, depth)}
      * @param bias address of {@code columns} floats, or {@link Packing#ZEROS} where there is no bias
      * @param output address of C, {@code (rows, columns)}
      */
-    BlockedGemm(Arena arena, GemmSize size, RowSource source, long weight, long bias, long output) {
-        this.arena = arena;
+    BlockedGemm(Workspace workspace, GemmSize size, RowSource source, long weight, long bias, long output) {
+        this.workspace = workspace;
         this.size = size;
         this.source = source;
         this.blocks = GemmBlocks.of(size, limits(size), Workers.shared().count());
         this.bias = bias;
         this.output = output;
-        packed = arena.allocate(Packing.bytes(size.depth(), size.columns()), 64).address();
-        scratch = arena.allocate(MicroKernel.SCRATCH_BYTES * Workers.shared().count(), 64).address();
-        sums = arena.allocate(sumsBytes(size) * Workers.shared().count(), 64).address();
+        packed = workspace.allocate(Packing.bytes(size.depth(), size.columns()));
+        scratch = workspace.allocate(MicroKernel.SCRATCH_BYTES * Workers.shared().count());
+        sums = workspace.allocate(sumsBytes(size) * Workers.shared().count());
+        tiles = workspace.floats(Workers.shared().count(), ROWS * MicroKernel.PITCH);
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
             Packing.packTransposed(depthAt(p), size.columns(), weight + 4L * p, 4L * size.depth(), blockAt(p));
         }
@@ -178,7 +179,12 @@ final class BlockedGemm implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 }

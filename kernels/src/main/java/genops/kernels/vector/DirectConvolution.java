@@ -3,8 +3,8 @@ package genops.kernels.vector;
 import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.shapes.operator.Convolution;
-import java.lang.foreign.Arena;
 
 /**
  * {@link Convolution} by direct summation, fp32, any kernel, stride and padding: an implicit GEMM, a {@link BlockedGemm} over all taps
@@ -43,8 +43,8 @@ public final class DirectConvolution implements Kernel<Convolution> {
         }
         GemmSize size = size(shape);
         return isLinear(shape)
-                ? MatrixGemm.bind(Arena.ofShared(), size, new MatrixRows(input, size.rows(), size.depth()), weight, bias, output)
-                : new BlockedGemm(Arena.ofShared(), size, pixels, weight, bias, output);
+                ? MatrixGemm.bind(new Workspace(), size, new MatrixRows(input, size.rows(), size.depth()), weight, bias, output)
+                : new BlockedGemm(new Workspace(), size, pixels, weight, bias, output);
     }
 
     /** Of a convolution of single pixels with all of them the rows are those of a matrix. */

@@ -3,8 +3,8 @@ package genops.kernels.vector;
 import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.shapes.operator.TemporalConvolution;
-import java.lang.foreign.Arena;
 
 /**
  * {@link TemporalConvolution} as an implicit GEMM, a {@link BlockedGemm} over {@code (frame, position)} rows: fp32, nothing
@@ -33,7 +33,7 @@ public final class DirectTemporalConvolution implements Kernel<TemporalConvoluti
         if (NarrowTemporalConvolution.serves(shape)) {
             return new NarrowTemporalConvolution(shape, tensors);
         }
-        return new BlockedGemm(Arena.ofShared(), size(shape), new TemporalRows(shape, tensors.get("input").address()),
+        return new BlockedGemm(new Workspace(), size(shape), new TemporalRows(shape, tensors.get("input").address()),
                 tensors.get("weight").address(), tensors.get("bias").address(), tensors.output().address());
     }
 

@@ -7,9 +7,9 @@ import static genops.kernels.vector.Simd.SPECIES;
 import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import genops.kernels.BoundKernel;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Convolution;
-import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
@@ -27,7 +27,7 @@ final class FewOutputs implements BoundKernel {
     private static final int BLOCK_ROWS = 64;
     private static final long PARTIAL_BYTES = (long) PIXELS * OUTPUTS * VECTOR_BYTES;
 
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final Convolution shape;
     private final int rows;
     private final int taps;
@@ -62,11 +62,11 @@ final class FewOutputs implements BoundKernel {
         this.rows = Math.multiplyExact(shape.batch(), shape.outHeight() * shape.outWidth());
         this.taps = shape.kernelH() * shape.kernelW();
         this.pixels = pixels;
-        this.zeros = arena.allocate(4L * shape.inChannels(), 64).address();
+        this.zeros = workspace.allocate(4L * shape.inChannels());
         this.weight = weight;
         this.bias = bias;
         this.output = output;
-        this.scratch = arena.allocate(scratchBytes(taps), 64).address();
+        this.scratch = workspace.allocate(scratchBytes(taps));
     }
 
     @Override
@@ -260,7 +260,12 @@ final class FewOutputs implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 }

@@ -2,9 +2,9 @@ package genops.kernels.vector;
 
 import genops.kernels.BoundKernel;
 import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Linear;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ final class FewRows implements BoundKernel, Workers.Task {
     private final int partDepth;
     private final int columns;
     private final int tasks;
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final MemorySegment input;
     /** The input, zeros behind each row. */
     private final float[] x;
@@ -58,14 +58,14 @@ final class FewRows implements BoundKernel, Workers.Task {
         int groups = Math.ceilDiv(columns, COLUMNS);
         tasks = (int) Math.clamp((long) features * depth / LEAST_WORK, 1, Math.min(4L * Workers.shared().count(), groups));
         input = tensors.get("input");
-        x = new float[rows * depth];
+        x = workspace.floats(rows * depth);
         output = tensors.output().address();
-        bias = new float[columns * Simd.LANES];
+        bias = workspace.floats(columns * Simd.LANES);
         if (shape.bias()) {
             MemorySegment.copy(tensors.get("bias"), Simd.FLOAT, 0, bias, 0, features);
         }
-        sums = new float[Workers.shared().count()][Math.ceilDiv(rows, form.rows()) * form.rows() * COLUMNS * Simd.LANES];
-        weight = arena.allocate(columns * form.bytes(depth), Tensors.ALIGNMENT).address();
+        sums = workspace.floats(Workers.shared().count(), sums(form, rows));
+        weight = workspace.allocate(columns * form.bytes(depth));
         long from = tensors.get("weight").address();
         for (int c = 0; c < columns; c++) {
             int feature = c * Simd.LANES;
@@ -77,10 +77,17 @@ final class FewRows implements BoundKernel, Workers.Task {
         return shape.rows() <= MOST_ROWS ? Optional.empty() : Optional.of("for at most " + MOST_ROWS + " rows; use vector/gemm");
     }
 
-    /** The packed weight, and the input. */
+    /** The packed weight, the input, the bias and the sums of all workers. */
     static long workspaceBytes(WeightColumns form, Linear shape) {
         int depth = depth(form, shape);
-        return Packing.vectors(shape.outFeatures()) * form.bytes(depth) + 4L * shape.rows() * depth;
+        int columns = Packing.vectors(shape.outFeatures());
+        return columns * form.bytes(depth) + 4L * shape.rows() * depth + 4L * columns * Simd.LANES
+                + 4L * Workers.shared().count() * sums(form, shape.rows());
+    }
+
+    /** Sums of a worker: whole tiles of rows. */
+    private static int sums(WeightColumns form, int rows) {
+        return Math.ceilDiv(rows, form.rows()) * form.rows() * COLUMNS * Simd.LANES;
     }
 
     private static int depth(WeightColumns form, Linear shape) {
@@ -157,7 +164,12 @@ final class FewRows implements BoundKernel, Workers.Task {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 }

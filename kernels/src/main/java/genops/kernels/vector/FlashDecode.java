@@ -3,10 +3,9 @@ package genops.kernels.vector;
 import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import genops.kernels.BoundKernel;
-import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Attention;
-import java.lang.foreign.Arena;
 
 /**
  * Attention of a single query: the keys are split into parts, each a task that runs an online softmax over blocks of {@link #BLOCK}
@@ -26,7 +25,7 @@ final class FlashDecode implements BoundKernel {
 
     private final AttentionLayout layout;
     private final Workers workers = Workers.shared();
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final int parts;
     private final int keysOfPart;
     private final long outputStride;
@@ -43,10 +42,10 @@ final class FlashDecode implements BoundKernel {
         this.parts = (layout.keys() + keysOfPart - 1) / keysOfPart;
         this.outputStride = (long) Packing.vectors(layout.headDim()) * VECTOR_BYTES;
         this.headBytes = headBytes(layout.headDim());
-        this.partial = arena.allocate(layout.batch() * parts * layout.heads() * headBytes, Tensors.ALIGNMENT).address();
+        this.partial = workspace.allocate(layout.batch() * parts * layout.heads() * headBytes);
         this.blocks = new Block[workers.count()];
         for (int w = 0; w < blocks.length; w++) {
-            blocks[w] = new Block(arena.allocate(scoreBytes(layout.heads()), Tensors.ALIGNMENT).address());
+            blocks[w] = new Block(workspace.allocate(scoreBytes(layout.heads())));
         }
     }
 
@@ -84,8 +83,13 @@ final class FlashDecode implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 
     private long head(int part, int head) {

@@ -3,10 +3,9 @@ package genops.kernels.vector;
 import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import genops.kernels.BoundKernel;
-import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Attention;
-import java.lang.foreign.Arena;
 
 /**
  * Attention by tiles with an online softmax, in the order of FlashAttention-2 (Dao, arXiv 2307.08691, algorithm 1): a tile of
@@ -24,7 +23,7 @@ final class FlashTiles implements BoundKernel {
 
     private final AttentionLayout layout;
     private final Workers workers = Workers.shared();
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final KeyValuePanels panels;
     private final AttentionTasks tasks;
     private final KeyChunks chunks;
@@ -42,13 +41,13 @@ final class FlashTiles implements BoundKernel {
     FlashTiles(AttentionLayout layout, KeyChunks chunks) {
         this.layout = layout;
         this.tasks = new AttentionTasks(layout);
-        this.panels = new KeyValuePanels(layout, tasks, arena);
+        this.panels = new KeyValuePanels(layout, tasks, workspace);
         this.chunks = chunks;
         this.outputStride = outputStride(layout.headDim());
-        this.statistics = arena.allocate(STATISTICS_BYTES * statistics(chunks, tasks.tiles()), Tensors.ALIGNMENT).address();
+        this.statistics = workspace.allocate(STATISTICS_BYTES * statistics(chunks, tasks.tiles()));
         this.tiles = new Tile[workers.count()];
         for (int w = 0; w < tiles.length; w++) {
-            tiles[w] = new Tile(w, arena.allocate(scratchBytes(layout.headDim()), Tensors.ALIGNMENT).address(), layout.headDim());
+            tiles[w] = new Tile(w, workspace, layout.headDim());
         }
     }
 
@@ -87,8 +86,13 @@ final class FlashTiles implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 
     private void task(int index, int worker) {
@@ -197,7 +201,7 @@ final class FlashTiles implements BoundKernel {
         private final long scores;
         private final long output;
         private final float[] queries;
-        private final float[] powers = new float[AttentionTiles.leftSize(KeyValuePanels.KEYS)];
+        private final float[] powers;
         private int number;
         /** First query. */
         private int first;
@@ -211,11 +215,12 @@ final class FlashTiles implements BoundKernel {
         /** Bytes of a row of scores. */
         private long stride;
 
-        Tile(int worker, long scratch, int headDim) {
+        Tile(int worker, Workspace workspace, int headDim) {
             this.worker = worker;
-            this.scores = scratch;
+            this.scores = workspace.allocate(scratchBytes(headDim));
             this.output = scores + 4L * QUERIES * KeyValuePanels.KEYS;
-            this.queries = new float[AttentionTiles.leftSize(headDim)];
+            this.queries = workspace.floats(AttentionTiles.leftSize(headDim));
+            this.powers = workspace.floats(AttentionTiles.leftSize(KeyValuePanels.KEYS));
         }
     }
 }

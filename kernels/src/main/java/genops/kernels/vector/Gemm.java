@@ -3,8 +3,8 @@ package genops.kernels.vector;
 import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.shapes.operator.Linear;
-import java.lang.foreign.Arena;
 
 /** Linear layer as a {@link MatrixGemm}, {@code Y = X Wᵀ + bias}, fp32. The weight is packed when bound, outside the timed part. */
 public final class Gemm implements Kernel<Linear> {
@@ -28,7 +28,7 @@ public final class Gemm implements Kernel<Linear> {
     public BoundKernel bind(Linear shape, Tensors tensors) {
         MatrixRows rows = new MatrixRows(tensors.get("input").address(), shape.rows(), shape.inFeatures());
         long bias = shape.bias() ? tensors.get("bias").address() : Packing.ZEROS;
-        return MatrixGemm.bind(Arena.ofShared(), size(shape), rows, tensors.get("weight").address(), bias, tensors.output().address());
+        return MatrixGemm.bind(new Workspace(), size(shape), rows, tensors.get("weight").address(), bias, tensors.output().address());
     }
 
     private static GemmSize size(Linear shape) {

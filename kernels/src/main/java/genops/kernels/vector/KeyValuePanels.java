@@ -1,9 +1,8 @@
 package genops.kernels.vector;
 
-import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Attention;
-import java.lang.foreign.Arena;
 
 /**
  * Keys and values of an attention, packed as the right operands of {@code QKᵀ} and {@code PV}. The keys of a head are cut into
@@ -27,11 +26,11 @@ final class KeyValuePanels {
     private final long base;
     private final Workers.Task packTask;
 
-    KeyValuePanels(AttentionLayout layout, AttentionTasks tasks, Arena arena) {
+    KeyValuePanels(AttentionLayout layout, AttentionTasks tasks, Workspace workspace) {
         this.layout = layout;
         this.tasks = tasks;
         this.places = Places.of(layout.batch() * layout.kvHeads(), layout.keys(), layout.headDim(), tasks.split());
-        this.base = arena.allocate(places.bytes(), Tensors.ALIGNMENT).address();
+        this.base = workspace.allocate(places.bytes());
         this.packTask = (task, worker) -> {
             int head = task / places.tiles;
             int batch = head / layout.kvHeads();

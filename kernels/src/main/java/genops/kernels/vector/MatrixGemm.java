@@ -1,7 +1,7 @@
 package genops.kernels.vector;
 
 import genops.kernels.BoundKernel;
-import java.lang.foreign.Arena;
+import genops.kernels.Workspace;
 
 /** The matrix multiplication whose A is a matrix in memory: {@link UnpackedGemm} where that is the faster one, else {@link BlockedGemm}. */
 final class MatrixGemm {
@@ -9,9 +9,9 @@ final class MatrixGemm {
     private MatrixGemm() {}
 
     /** Arguments as of {@link BlockedGemm}. */
-    static BoundKernel bind(Arena arena, GemmSize size, MatrixRows rows, long weight, long bias, long output) {
-        return UnpackedGemm.serves(size) ? new UnpackedGemm(arena, size, rows, weight, bias, output)
-                : new BlockedGemm(arena, size, rows, weight, bias, output);
+    static BoundKernel bind(Workspace workspace, GemmSize size, MatrixRows rows, long weight, long bias, long output) {
+        return UnpackedGemm.serves(size) ? new UnpackedGemm(workspace, size, rows, weight, bias, output)
+                : new BlockedGemm(workspace, size, rows, weight, bias, output);
     }
 
     /** Bytes it needs beside A, B and C. */

@@ -9,9 +9,9 @@ import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import genops.kernels.BoundKernel;
 import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.TemporalConvolution;
-import java.lang.foreign.Arena;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -29,7 +29,7 @@ final class NarrowTemporalConvolution implements BoundKernel {
     /** Vectors of a task. */
     private static final int TASK_VECTORS = 768;
 
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final TemporalConvolution shape;
     private final int channels;
     private final int around;
@@ -75,7 +75,7 @@ final class NarrowTemporalConvolution implements BoundKernel {
         this.weight = tensors.get("weight").address();
         this.bias = tensors.get("bias").address();
         this.output = tensors.output().address();
-        this.weights = arena.allocate(workspaceBytes(shape), 64).address();
+        this.weights = workspace.allocate(workspaceBytes(shape));
         this.biases = weightsAt(phases, 0);
         for (int i = 0; i < period(); i++) {
             spread(i);
@@ -205,7 +205,12 @@ final class NarrowTemporalConvolution implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 }

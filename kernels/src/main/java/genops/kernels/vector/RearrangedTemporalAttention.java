@@ -3,9 +3,9 @@ package genops.kernels.vector;
 import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.TemporalAttention;
-import java.lang.foreign.Arena;
 
 /**
  * Attention over the frames of a video as frameworks run it: query, key and value rearranged so that each sequence lies in one piece,
@@ -42,7 +42,7 @@ public final class RearrangedTemporalAttention implements Kernel<TemporalAttenti
         private static final int POSITIONS = 16;
 
         private final TemporalAttention shape;
-        private final Arena arena = Arena.ofShared();
+        private final Workspace workspace = new Workspace();
         private final Workers workers = Workers.shared();
         private final long[] inputs;
         private final long output;
@@ -57,7 +57,7 @@ public final class RearrangedTemporalAttention implements Kernel<TemporalAttenti
             this.shape = shape;
             this.rowFloats = shape.heads() * shape.headDim();
             this.tensorBytes = 4L * shape.frames() * shape.positions() * rowFloats;
-            this.rearranged = arena.allocate(4 * tensorBytes, Tensors.ALIGNMENT).address();
+            this.rearranged = workspace.allocate(4 * tensorBytes);
             this.output = tensors.output().address();
             this.inputs = new long[INPUTS.length];
             for (int i = 0; i < INPUTS.length; i++) {
@@ -76,9 +76,14 @@ public final class RearrangedTemporalAttention implements Kernel<TemporalAttenti
         }
 
         @Override
+        public long workspaceBytes() {
+            return attention.workspaceBytes() + workspace.bytes();
+        }
+
+        @Override
         public void close() {
             attention.close();
-            arena.close();
+            workspace.close();
         }
 
         private long inFrames(int position, int frame) {

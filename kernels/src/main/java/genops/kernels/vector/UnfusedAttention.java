@@ -30,7 +30,7 @@ public final class UnfusedAttention implements Kernel<Attention> {
     @Override
     public long workspaceBytes(Attention shape) {
         return decodes(shape)
-                ? scoreRowBytes(shape.keyLength()) * shape.batch() * shape.heads()
+                ? UnfusedDecode.workspaceBytes(shape)
                 : UnfusedTiles.workspaceBytes(shape);
     }
 

@@ -1,9 +1,9 @@
 package genops.kernels.vector;
 
 import genops.kernels.BoundKernel;
-import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
-import java.lang.foreign.Arena;
+import genops.shapes.operator.Attention;
 
 /**
  * The three passes of {@link UnfusedAttention} for a single query of each head: scores of all keys, softmax of all rows, weighted
@@ -16,7 +16,7 @@ final class UnfusedDecode implements BoundKernel {
 
     private final AttentionLayout layout;
     private final Workers workers = Workers.shared();
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final int blocks;
     private final int slices;
     private final long rowBytes;
@@ -31,8 +31,14 @@ final class UnfusedDecode implements BoundKernel {
         this.blocks = (layout.keys() + BLOCK - 1) / BLOCK;
         this.slices = Math.min(workers.count(), layout.kvHeads());
         this.rowBytes = UnfusedAttention.scoreRowBytes(layout.keys());
-        this.scores = arena.allocate(rowBytes * layout.batch() * layout.heads(), Tensors.ALIGNMENT).address();
-        this.sums = arena.allocate((long) workers.count() * Simd.VECTOR_BYTES, Tensors.ALIGNMENT).address();
+        this.scores = workspace.allocate(rowBytes * layout.batch() * layout.heads());
+        this.sums = workspace.allocate((long) workers.count() * Simd.VECTOR_BYTES);
+    }
+
+    /** Bytes it needs beside the tensors: a row of scores for each head, a vector for each worker. */
+    static long workspaceBytes(Attention shape) {
+        return UnfusedAttention.scoreRowBytes(shape.keyLength()) * shape.batch() * shape.heads()
+                + (long) Workers.shared().count() * Simd.VECTOR_BYTES;
     }
 
     @Override
@@ -43,8 +49,13 @@ final class UnfusedDecode implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 
     private long scores(int batch) {

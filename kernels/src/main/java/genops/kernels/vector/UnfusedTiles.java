@@ -3,10 +3,9 @@ package genops.kernels.vector;
 import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import genops.kernels.BoundKernel;
-import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Attention;
-import java.lang.foreign.Arena;
 
 /**
  * The three passes of {@link UnfusedAttention} over a score matrix {@code (batch, heads, queries, keys)} in memory. Each pass is
@@ -19,7 +18,7 @@ final class UnfusedTiles implements BoundKernel {
 
     private final AttentionLayout layout;
     private final Workers workers = Workers.shared();
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final KeyValuePanels panels;
     private final AttentionTasks tasks;
     private final KeyChunks chunks;
@@ -40,14 +39,14 @@ final class UnfusedTiles implements BoundKernel {
     UnfusedTiles(AttentionLayout layout, KeyChunks chunks) {
         this.layout = layout;
         this.tasks = new AttentionTasks(layout);
-        this.panels = new KeyValuePanels(layout, tasks, arena);
+        this.panels = new KeyValuePanels(layout, tasks, workspace);
         this.chunks = chunks;
         this.rowBytes = UnfusedAttention.scoreRowBytes(layout.keys());
         this.outputStride = (long) Packing.vectors(layout.headDim()) * VECTOR_BYTES;
-        this.scores = arena.allocate(rowBytes * layout.batch() * layout.heads() * layout.queries(), Tensors.ALIGNMENT).address();
-        this.left = new float[workers.count()][Math.max(AttentionTiles.leftSize(layout.headDim()),
-                AttentionTiles.leftSize(KeyValuePanels.KEYS))];
-        this.outputs = arena.allocate(workers.count() * outputStride * QUERIES, Tensors.ALIGNMENT).address();
+        this.scores = workspace.allocate(rowBytes * layout.batch() * layout.heads() * layout.queries());
+        this.left = workspace.floats(workers.count(), Math.max(AttentionTiles.leftSize(layout.headDim()),
+                AttentionTiles.leftSize(KeyValuePanels.KEYS)));
+        this.outputs = workspace.allocate(workers.count() * outputStride * QUERIES);
     }
 
     /** Bytes it needs beside the tensors: the score matrix, packed keys and values. */
@@ -73,8 +72,13 @@ final class UnfusedTiles implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 
     private long scores(int tile) {

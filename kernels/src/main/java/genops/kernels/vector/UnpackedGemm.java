@@ -1,8 +1,8 @@
 package genops.kernels.vector;
 
 import genops.kernels.BoundKernel;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
-import java.lang.foreign.Arena;
 
 /**
  * A blocked matrix multiplication {@code C = A Bᵀ + bias}, fp32, that reads the rows of A where they lie ({@link UnpackedTile}): linear
@@ -30,7 +30,7 @@ final class UnpackedGemm implements BoundKernel {
     /** Panels of a task below which fetching the rows costs more than what is gained by a finer cut. */
     private static final int LEAST_PANELS = 4;
 
-    private final Arena arena;
+    private final Workspace workspace;
     private final GemmSize size;
     private final MatrixRows rows;
     private final GemmBlocks blocks;
@@ -41,15 +41,15 @@ final class UnpackedGemm implements BoundKernel {
     private final Workers.Task task = this::task;
 
     /** Arguments as of {@link BlockedGemm}; the size is one that it {@link #serves}. */
-    UnpackedGemm(Arena arena, GemmSize size, MatrixRows rows, long weight, long bias, long output) {
-        this.arena = arena;
+    UnpackedGemm(Workspace workspace, GemmSize size, MatrixRows rows, long weight, long bias, long output) {
+        this.workspace = workspace;
         this.size = size;
         this.rows = rows;
         this.blocks = blocks(size);
         this.bias = bias;
         this.output = output;
-        packed = arena.allocate(Packing.bytes(size.depth(), size.columns()), 64).address();
-        sums = arena.allocate(sumBytes(size) * Workers.shared().count(), 64).address();
+        packed = workspace.allocate(Packing.bytes(size.depth(), size.columns()));
+        sums = workspace.allocate(sumBytes(size) * Workers.shared().count());
         for (int p = 0; p < size.depth(); p += blocks.depth()) {
             Packing.packTransposed(depthAt(p), size.columns(), weight + 4L * p, 4L * size.depth(), packed + Packing.bytes(p, size.columns()));
         }
@@ -128,7 +128,12 @@ final class UnpackedGemm implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 }

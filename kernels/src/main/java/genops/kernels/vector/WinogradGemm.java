@@ -2,9 +2,9 @@ package genops.kernels.vector;
 
 import genops.kernels.BoundKernel;
 import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Convolution;
-import java.lang.foreign.Arena;
 
 /**
  * The data flow of {@link WinogradConvolution}: a block of output tiles at a time, first all transformed inputs, then, panel by panel
@@ -24,7 +24,7 @@ final class WinogradGemm implements BoundKernel {
     private static final int OUT = WinogradTransform.OUT;
     private static final int POINTS = WinogradTransform.POINTS;
 
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final Convolution shape;
     private final int tilesX;
     private final int tilesY;
@@ -48,7 +48,7 @@ final class WinogradGemm implements BoundKernel {
         this.shape = shape;
         this.tilesX = tilesX(shape);
         this.tilesY = tilesY(shape);
-        this.product = product(shape);
+        this.product = product(workspace, shape);
         this.blocks = blocks(shape, product);
         this.blockTiles = blockTiles(shape, product);
         this.panels = panels(shape);
@@ -58,27 +58,29 @@ final class WinogradGemm implements BoundKernel {
         this.bias = allocate(Packing.bytes(1, shape.outChannels()));
         this.transformed = allocate(POINTS * blockTiles * rowBytes);
         this.products = allocate(Workers.shared().count() * productBytes(task));
-        this.tiles = new WinogradTiles(arena, shape, tensors.get("input").address(), tensors.output().address());
+        this.tiles = new WinogradTiles(workspace, shape, tensors.get("input").address(), tensors.output().address());
         Rows.copy(tensors.get("bias").address(), bias, shape.outChannels());
         WinogradWeights.pack(shape.outChannels(), shape.inChannels(), tensors.get("weight").address(), weight);
     }
 
     private long allocate(long bytes) {
-        return arena.allocate(bytes, Tensors.ALIGNMENT).address();
+        return workspace.allocate(bytes);
     }
 
     /** Bytes of packed weights and all scratch memory. */
     static long workspaceBytes(Convolution shape) {
-        WinogradProduct product = product(shape);
-        int block = blockTiles(shape, product);
-        return weightBytes(shape) + Packing.bytes(1, shape.outChannels()) + POINTS * block * rowBytes(shape)
-                + Workers.shared().count() * productBytes(WinogradTaskSize.of(block, panels(shape), product)) + product.workspaceBytes()
-                + WinogradTiles.scratchBytes(shape);
+        try (Workspace ofProduct = new Workspace()) {
+            WinogradProduct product = product(ofProduct, shape);
+            int block = blockTiles(shape, product);
+            return weightBytes(shape) + Packing.bytes(1, shape.outChannels()) + POINTS * block * rowBytes(shape)
+                    + Workers.shared().count() * productBytes(WinogradTaskSize.of(block, panels(shape), product)) + ofProduct.bytes()
+                    + WinogradTiles.workspaceBytes(shape);
+        }
     }
 
-    private static WinogradProduct product(Convolution shape) {
+    private static WinogradProduct product(Workspace workspace, Convolution shape) {
         return WinogradUnpackedProduct.serves(shape, allTiles(shape)) ? new WinogradUnpackedProduct(shape, rowBytes(shape))
-                : new WinogradPackedProduct(shape, rowBytes(shape));
+                : new WinogradPackedProduct(workspace, shape, rowBytes(shape));
     }
 
     private static long weightBytes(Convolution shape) {
@@ -190,7 +192,12 @@ final class WinogradGemm implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 }

@@ -1,5 +1,6 @@
 package genops.kernels.vector;
 
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Convolution;
 
@@ -12,13 +13,17 @@ final class WinogradPackedProduct implements WinogradProduct {
     private final int channels;
     private final int outChannels;
     private final long rowBytes;
-    private final float[][] left = new float[Workers.shared().count()][TILES * MicroKernel.PITCH];
+    private final float[][] left;
 
-    /** @param rowBytes bytes from a tile's transformed channels to the next's */
-    WinogradPackedProduct(Convolution shape, long rowBytes) {
+    /**
+     * @param workspace holds the packed rows of each worker
+     * @param rowBytes bytes from a tile's transformed channels to the next's
+     */
+    WinogradPackedProduct(Workspace workspace, Convolution shape, long rowBytes) {
         this.channels = shape.inChannels();
         this.outChannels = shape.outChannels();
         this.rowBytes = rowBytes;
+        this.left = workspace.floats(Workers.shared().count(), TILES * MicroKernel.PITCH);
     }
 
     @Override
@@ -39,11 +44,6 @@ final class WinogradPackedProduct implements WinogradProduct {
     @Override
     public int groupPanels() {
         return 1;
-    }
-
-    @Override
-    public long workspaceBytes() {
-        return 4L * left.length * TILES * MicroKernel.PITCH;
     }
 
     @Override

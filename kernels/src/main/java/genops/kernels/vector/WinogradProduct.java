@@ -18,9 +18,6 @@ interface WinogradProduct {
     /** Panels whose columns lie beside one another in a product. */
     int groupPanels();
 
-    /** Bytes of scratch memory of all workers. */
-    long workspaceBytes();
-
     /**
      * Multiplies the tiles of a task by some panels; the product is overwritten.
      *

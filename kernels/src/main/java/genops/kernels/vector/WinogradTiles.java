@@ -1,9 +1,8 @@
 package genops.kernels.vector;
 
-import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.Convolution;
-import java.lang.foreign.Arena;
 
 /**
  * The two-dimensional transforms of one tile for {@link WinogradGemm}: columns into scratch memory, then rows out of it. Pixels in
@@ -26,20 +25,25 @@ final class WinogradTiles {
     private final long scratch;
     private final long scratchBytes;
 
-    WinogradTiles(Arena arena, Convolution shape, long input, long output) {
+    WinogradTiles(Workspace workspace, Convolution shape, long input, long output) {
         this.shape = shape;
         this.output = output;
         this.paddedChannels = Packing.vectors(shape.inChannels()) * Simd.LANES;
         int threads = Workers.shared().count();
         this.addresses = new long[threads][POINTS];
         this.scratchBytes = scratchBytes(shape) / threads;
-        this.scratch = arena.allocate(threads * scratchBytes, Tensors.ALIGNMENT).address();
+        this.scratch = workspace.allocate(threads * scratchBytes);
         this.pixels = new ConvolutionRows(shape, input);
-        this.zeros = arena.allocate(4L * paddedChannels, Tensors.ALIGNMENT).address();
+        this.zeros = workspace.allocate(4L * paddedChannels);
+    }
+
+    /** Bytes of scratch memory and of the row of zeros. */
+    static long workspaceBytes(Convolution shape) {
+        return scratchBytes(shape) + Packing.bytes(1, shape.inChannels());
     }
 
     /** Bytes of scratch memory: a strip's half-transformed rows, a row to throw away, and a tile of ragged rows, for each thread. */
-    static long scratchBytes(Convolution shape) {
+    private static long scratchBytes(Convolution shape) {
         long ragged = Math.max(Packing.bytes(1, shape.inChannels()), 4L * STRIP);
         return Workers.shared().count() * (POINTS * ragged + 4L * (POINTS + 1) * STRIP);
     }

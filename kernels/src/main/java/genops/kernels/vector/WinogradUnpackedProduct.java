@@ -49,11 +49,6 @@ final class WinogradUnpackedProduct implements WinogradProduct {
     }
 
     @Override
-    public long workspaceBytes() {
-        return 0;
-    }
-
-    @Override
     public void multiply(int point, int firstPanel, int endPanel, long a, int count, long weight, int taskTiles, long product, int worker) {
         long groupBytes = WinogradGemm.groupBytes(taskTiles, UnpackedTile.PANELS);
         for (int panel = firstPanel; panel < endPanel; panel += UnpackedTile.PANELS) {

@@ -8,8 +8,8 @@ import genops.plot.chart.Options;
 import genops.plot.chart.Palette;
 import genops.results.findings.Evidence;
 import genops.results.roofline.AttentionVariant;
+import genops.results.sweep.ModelSweep;
 import genops.results.sweep.Series;
-import genops.results.sweep.Sweep;
 import genops.results.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +23,12 @@ public final class Scaling {
     private static final String WIDTH = "25%";
 
     private final View view;
-    private final Sweep sweep;
+    private final ModelSweep sweep;
     private final ObjectNode option;
     private final List<String> notes = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
 
-    private Scaling(View view, Sweep sweep) {
+    private Scaling(View view, ModelSweep sweep) {
         this.view = view;
         this.sweep = sweep;
         option = Json.object("animation", false, "tooltip", Json.object("trigger", "item", "confine", true), "legend",
@@ -36,7 +36,7 @@ public final class Scaling {
     }
 
     /** The figure of one sweep. */
-    public static Chart of(View view, Sweep sweep) {
+    public static Chart of(View view, ModelSweep sweep) {
         return new Scaling(view, sweep).chart();
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The sweeps that a run measured, as text: FLOPs and time of the groups at every value, and where they cross. */
+/** The sweeps of models that a run measured, as text: FLOPs and time of the groups at every value, and where they cross. */
 public final class SweepText {
     /** Fewer points are no curve. */
     private static final int FEWEST = 2;
@@ -21,7 +21,7 @@ public final class SweepText {
     /** A table for each sweep of which enough is measured at two values or more; nothing where there is none. */
     public static String of(CallTimes measured) {
         StringBuilder text = new StringBuilder();
-        for (Sweep sweep : Sweep.all()) {
+        for (ModelSweep sweep : ModelSweep.models()) {
             List<Series> flash = sweep.series(measured, AttentionVariant.FLASH);
             if (IntStream.range(0, sweep.values().size()).filter(i -> flash.stream().allMatch(s -> enough(s, i))).count() >= FEWEST) {
                 text.append(table(sweep, flash, sweep.series(measured, AttentionVariant.UNFUSED))).append('\n');
@@ -34,7 +34,7 @@ public final class SweepText {
         return series.unknown().get(value) == 0 && series.estimatedShares().get(value) <= MOST_ESTIMATED;
     }
 
-    private static String table(Sweep sweep, List<Series> flash, List<Series> unfused) {
+    private static String table(ModelSweep sweep, List<Series> flash, List<Series> unfused) {
         List<String> columns = new ArrayList<>(List.of(">" + sweep.parameter()));
         flash.forEach(s -> columns.add(">FLOP of " + s.group()));
         List<Series> timed = Stream.concat(flash.stream(), unfused.stream().filter(s -> !flash.contains(s))).toList();
@@ -57,7 +57,7 @@ public final class SweepText {
                 + crossing(sweep, "times of " + groups + " with flash attention", flash.stream().map(Series::times).toList());
     }
 
-    private static String crossing(Sweep sweep, String what, List<List<Double>> curves) {
+    private static String crossing(ModelSweep sweep, String what, List<List<Double>> curves) {
         return "the " + what + Series.crossing(sweep.values(), curves.get(0), curves.get(1))
                 .map(at -> " cross at " + sweep.parameter() + " = " + Math.round(at))
                 .orElse(" do not cross between " + sweep.values().getFirst() + " and " + sweep.values().getLast()) + "\n";

@@ -25,9 +25,9 @@ import java.util.function.Predicate;
  * shape and GB/s where memory does, share of the ceiling, speed-up of flash over unfused attention and over the vendor's fastest
  * kernel, all at the same shape, precision and number of threads, and where a case was timed with several numbers of threads, the
  * speed-up over the fewest. Ratios of kernels that took turns are those of their rounds, see {@link PairedRatio}. Attention has its kind
- * beside the shape. A time in doubt is marked; a case without a time stands in its row with its status in the place of the time; why is
- * said below. The time of a kernel on a device is the device's own; beside it stand the host's, launches and waiting included, and how
- * many kernels a call launches.
+ * beside the shape, and what memory the kernel needs beside the tensors, such as the scores that flash attention avoids. A time in doubt is
+ * marked; a case without a time stands in its row with its status in the place of the time; why is said below. The time of a kernel on a
+ * device is the device's own; beside it stand the host's, launches and waiting included, and how many kernels a call launches.
  */
 public final class MeasurementTables {
     private final Ceilings ceilings;
@@ -76,6 +76,10 @@ public final class MeasurementTables {
         if (vendor) {
             columns.add(">over vendor");
         }
+        boolean beside = kinds && measurements.stream().anyMatch(m -> m.workspaceBytes() > 0);
+        if (beside) {
+            columns.add(">beside tensors");
+        }
         IntSummaryStatistics threads = rows.stream().mapToInt(m -> m.measurement().threads()).filter(n -> n > 0).summaryStatistics();
         boolean several = threads.getMax() > threads.getMin();
         if (several) {
@@ -89,6 +93,9 @@ public final class MeasurementTables {
             }
             Metrics.of(m, ceilings).ifPresentOrElse(row -> {
                 cells.addAll(numbers(row, rows, device, attention, vendor));
+                if (beside) {
+                    cells.add(m.workspaceBytes() == 0 ? "" : Numbers.bytes(m.workspaceBytes()));
+                }
                 if (several) {
                     cells.add(m.threads() > threads.getMin() ? overFewer(rows, row, threads.getMin()) : "");
                 }

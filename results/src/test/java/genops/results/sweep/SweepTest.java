@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class SweepTest {
 
+    private static ModelSweep model(String name) {
+        return (ModelSweep) Sweep.of(name);
+    }
+
     @Test
     void powersCrossWhereTheyAreEqual() {
         // x² and 100·x meet at 100
@@ -29,7 +33,7 @@ class SweepTest {
 
     @Test
     void convolutionGrowsWithThePixelsAndAttentionFaster() {
-        Sweep sweep = Sweep.of("image");
+        ModelSweep sweep = model("image");
         List<Series> series = sweep.series(new ProjectedTimes(DeviceModel.of("a100-80gb")), AttentionVariant.UNFUSED);
         assertEquals(List.of("convolution", "attention"), series.stream().map(Series::group).toList());
         int small = sweep.values().indexOf(512);
@@ -44,10 +48,10 @@ class SweepTest {
 
     @Test
     void aSweepMeasuresMostOfTheWorkByItsHeaviestShapes() {
-        Sweep sweep = Sweep.of("frames");
+        ModelSweep sweep = model("frames");
         List<Integer> shapes = sweep.values().stream().map(v -> sweep.catalog(v).shapes().size()).toList();
         assertTrue(sweep.catalog().shapes().size() * 3 < shapes.stream().mapToInt(s -> s).sum(), "far fewer than all");
-        assertTrue(sweep.catalog().shapes().stream().allMatch(o -> o.flops() <= Sweep.LARGEST_FLOPS));
+        assertTrue(sweep.catalog().shapes().stream().allMatch(o -> o.flops() <= ModelSweep.LARGEST_FLOPS));
         assertTrue(sweep.catalog().shapes().stream().anyMatch(o -> o.text().equals("b2048_h16_q128_k128_d64")), "frames at the end");
     }
 
@@ -65,6 +69,7 @@ class SweepTest {
     void whatASweepMeasuresIsOnlyWhatItFollows() {
         assertEquals(List.of("attention", "linear"), Sweep.of("cache").catalog().entries().stream()
                 .map(e -> e.type().operatorClass().label()).distinct().sorted().toList());
-        assertThrows(IllegalArgumentException.class, () -> Sweep.of("dice"));
+        assertEquals("unknown sweep 'dice'; known: image, frames, prompt, cache, queries",
+                assertThrows(IllegalArgumentException.class, () -> Sweep.of("dice")).getMessage());
     }
 }

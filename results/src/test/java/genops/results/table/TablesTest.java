@@ -6,9 +6,11 @@ import static genops.results.TestDocuments.inTurns;
 import static genops.results.TestDocuments.measured;
 import static genops.results.TestDocuments.onDevice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.document.Measurement;
 import genops.results.document.Status;
 import genops.results.statistics.Estimate;
 import genops.shapes.operator.Attention;
@@ -55,6 +57,22 @@ class TablesTest {
         assertTrue(text.lines().anyMatch(l -> l.matches("b1_h1_q1000_k1000_d100 +prefill-like +user/flash .*")), text);
         assertTrue(text.lines().anyMatch(l -> l.matches("m1_n1000_k1000 +vector/gemm .*")), text);
         assertTrue(text.contains("unsupported: attention b1_h1_q1000_k1000_d100 user/flash: head dim 100"), text);
+    }
+
+    @Test
+    void attentionSaysWhatItsKernelsNeedBesideTheTensors() {
+        Attention attention = new Attention(1, 1, 1000, 1000, 100);
+        Measurement unfused = measured(attention, "vector/unfused", 16e6);
+        String text = MeasurementTables.of(document(needing(unfused, 5L << 20), needing(measured(attention, "vector/flash", 8e6), 0)));
+        assertTrue(text.contains("beside tensors"), text);
+        assertTrue(text.lines().anyMatch(l -> l.contains("vector/unfused") && l.endsWith("5.00 MiB")), text);
+        assertTrue(text.lines().anyMatch(l -> l.contains("vector/flash") && !l.contains("iB")), text);
+        assertFalse(MeasurementTables.of(document(unfused)).contains("beside tensors"), "an older run did not say");
+    }
+
+    private static Measurement needing(Measurement m, long bytes) {
+        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(),
+                m.reason(), m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command(), m.turns(), m.foreign(), bytes);
     }
 
     @Test

@@ -5,9 +5,9 @@ import static genops.kernels.vector.Simd.MEMORY;
 
 import genops.kernels.BoundKernel;
 import genops.kernels.Tensors;
+import genops.kernels.Workspace;
 import genops.kernels.parallel.Workers;
 import genops.shapes.operator.GroupNorm;
-import java.lang.foreign.Arena;
 
 /** {@link GroupNormKernel} bound to the tensors of one shape, with its scratch memory. */
 final class GroupNormRun implements BoundKernel {
@@ -55,7 +55,7 @@ final class GroupNormRun implements BoundKernel {
     private final GroupNorm shape;
     private final Blocking blocking;
     private final boolean oneTask;
-    private final Arena arena = Arena.ofShared();
+    private final Workspace workspace = new Workspace();
     private final long input;
     private final long weight;
     private final long bias;
@@ -80,7 +80,7 @@ final class GroupNormRun implements BoundKernel {
         bias = tensors.get("bias").address();
         output = tensors.output().address();
         groupSize = shape.channels() / shape.groups();
-        blockScratch = arena.allocate(blocking.scratchBytes(), Tensors.ALIGNMENT).address();
+        blockScratch = workspace.allocate(blocking.scratchBytes());
         affine = blockScratch + 12L * blocking.paddedChannels * Workers.shared().count();
         moments = blockScratch + blocking.floatBytes();
     }
@@ -166,7 +166,12 @@ final class GroupNormRun implements BoundKernel {
     }
 
     @Override
+    public long workspaceBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public void close() {
-        arena.close();
+        workspace.close();
     }
 }
