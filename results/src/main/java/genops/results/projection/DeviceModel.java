@@ -158,6 +158,19 @@ public record DeviceModel(String name, String precision, int elementBytes, doubl
                 fitted, sources);
     }
 
+    /** The same device where a launch takes no time: its roofline alone. */
+    public DeviceModel withoutLaunches() {
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, memoryBandwidth, lastLevelCacheBytes, 0, efficiencies,
+                sources);
+    }
+
+    /** The same device where every kernel reaches the whole peak and bandwidth, without tiles and launches. */
+    public DeviceModel ideal() {
+        Map<String, Efficiency> whole = new HashMap<>();
+        efficiencies.forEach((key, e) -> whole.put(key, new Efficiency(1, 1, List.of(), e.source)));
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, memoryBandwidth, lastLevelCacheBytes, 0, whole, sources);
+    }
+
     /** The same device with another memory bandwidth: a machine of another balance. */
     public DeviceModel withBandwidth(double bytesPerSecond) {
         return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, bytesPerSecond, lastLevelCacheBytes, launchNanoseconds,
