@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class GainOverBalance {
     private static final int HEIGHT = 520;
-    private static final int LEGEND = 270;
+    private static final int LEGEND = 290;
     private static final double LEAST = 1;
     private static final double MOST = 256;
     private static final int STEPS = 24;
@@ -37,22 +37,22 @@ public final class GainOverBalance {
      */
     public static Chart of(View view, DeviceModel device) {
         ObjectNode option = Options.option(Options.grid(24, 40, LEGEND, 40),
-                Options.logAxis("balance in multiply-adds per byte: half the peak FLOP/s over the read bandwidth", "plain").put("min", LEAST)
-                        .put("max", MOST).put("logBase", 2),
+                Options.logAxis("balance in multiply-adds per byte: half the peak FLOP/s over the read bandwidth", "plain")
+                        .put("min", LEAST).put("max", MOST).put("logBase", 2),
                 Options.vertical(Options.logAxis("time with unfused over time with flash attention", "times").put("logBase", 2)));
         option.set("legend", Json.object("orient", "vertical", "right", 0, "top", 20, "type", "plain"));
         ArrayNode series = option.withArray("series");
         Optional<DeviceModel> host = view.selection().threads() == 0 ? Optional.empty()
                 : DeviceModel.host(view.document(), view.selection().threads(), device);
         for (AttentionKind kind : KINDS) {
-            host.ifPresent(h -> series.add(curve(view, kind, h.ideal(), "this machine's roofline", "solid")));
-            series.add(curve(view, kind, device.fitting().withoutLaunches(), word(device) + ", fitting kernel", "dashed"));
+            host.ifPresent(h -> series.add(curve(view, kind, h.ideal(), "this machine, ideal", "solid")));
+            series.add(curve(view, kind, device.withoutTiles().withoutLaunches(), word(device) + ", no tiles", "dashed"));
         }
         List<String> missing = new ArrayList<>();
         Optional<Double> balance = balance(view);
         if (balance.isEmpty()) {
-            missing.add("The ceilings at this number of threads were not measured, so that the balance of this machine is not known; run: java "
-                    + "-jar benchmarks.jar");
+            missing.add("The ceilings at this number of threads were not measured, so that the balance of this machine is not known; run: "
+                    + "java -jar benchmarks.jar");
         }
         for (AttentionKind kind : KINDS) {
             view.judgement().gains().kind(kind).ifPresentOrElse(gain -> balance.ifPresent(b -> series.add(point(
@@ -66,13 +66,15 @@ public final class GainOverBalance {
             }
         }
         return new Chart(view.id("gain-over-balance"), view.title("Gain of flash attention against the balance of the machine"),
-                "Geometric mean of what flash attention gains over the shapes of the models, prefill-like and decode-like: by the roofline for "
-                        + "this machine, every kernel at its whole peak or bandwidth (solid), and for " + device.name() + " with the efficiencies "
-                        + "of the projection and a kernel that fits every shape (dashed), both with other memory bandwidths; measured here "
+                "Geometric mean of what flash attention gains over the shapes of the models, prefill-like and decode-like: by the roofline "
+                        + "for this machine, every kernel at its whole peak or bandwidth (solid), and for " + device.name()
+                        + " with the efficiencies "
+                        + "of the projection and kernels that fit every shape (dashed), both with other memory bandwidths; measured here "
                         + "(full); and projected to devices with a general kernel, which pays for whole tiles (hollow); "
                         + view.source() + ".",
-                List.of("The more multiply-adds a machine does in the time of a byte, the more is gained by not writing scores to memory. A "
-                        + "hollow point below its dashed line is what whole tiles cost at short queries. Launches are left out here, not in the findings."),
+                List.of("The more multiply-adds a machine does in the time of a byte, the more is gained by not writing scores to memory. "
+                        + "A hollow point below its dashed line is what whole tiles cost at short queries. Launches are left out here, not "
+                        + "in the findings."),
                 missing, HEIGHT, Optional.of(option));
     }
 
@@ -105,7 +107,8 @@ public final class GainOverBalance {
             });
         }
         String colour = Palette.colour(kind.ordinal());
-        return Json.object("type", "line", "name", kind.label() + ", " + name, "data", data, "symbol", "circle", "symbolSize", 3, "color", colour,
+        return Json.object("type", "line", "name", kind.label() + ", " + name, "data", data, "symbol", "circle", "symbolSize", 3, "color",
+                colour,
                 "lineStyle", Json.object("color", colour, "type", dash, "width", 1.5), "z", 2);
     }
 
