@@ -16,9 +16,9 @@ final class FindingsTable {
     private FindingsTable() {}
 
     static String html(Findings findings) {
-        StringBuilder html = new StringBuilder("<h2>What flash attention gains</h2>\n<p>Time with unfused over time with flash attention of the "
-                + "same kernels: at single shapes by kind of call, in the attention of each model and in the whole of it, and of each diffusion "
-                + "over each transformer model (C3).</p>\n<pre>");
+        StringBuilder html = new StringBuilder("<h2>What flash attention gains</h2>\n<p>Time with unfused over time with flash attention "
+                + "of the same kernels: at single shapes by kind of call, in the attention of each model and in the whole of it, and of each "
+                + "diffusion over each transformer model (C3).</p>\n<pre>");
         html.append(Html.escape(FindingsText.headline(findings))).append("</pre>\n<p class=\"caption\">")
                 .append(Html.escape(FindingsText.notes(findings)).replace("\n", "<br>")).append("</p>\n<h2>Findings</h2>\n"
                 + "<table class=\"findings\"><thead><tr><th></th><th>statement of the paper</th><th>paper</th>");

@@ -75,7 +75,8 @@ class ReportTest {
 
     @Test
     void everyModelHasItsSpeedupsWithErrors() {
-        assertEquals(5 * MODELS.size(), data("flash-speedup", "scatter").count(), "module and whole, here and projected, and a fitting kernel");
+        assertEquals(5 * MODELS.size(), data("flash-speedup", "scatter").count(),
+                "module and whole, here and projected, and a fitting kernel");
         assertEquals(2 * MODELS.size(), data("flash-speedup", "custom").count(), "of modules and whole models as measured here");
     }
 
@@ -99,7 +100,8 @@ class ReportTest {
     @Test
     void everyMeasuredShapeIsShownByItsKind() {
         long shapes = RUN.measurements().stream().filter(m -> m.kernel().equals("vector/flash") && m.operator().equals("attention"))
-                .map(Measurement::shape).filter(s -> Catalog.of(MODELS).shapes().stream().anyMatch(o -> o.text().equals(s))).distinct().count();
+                .map(Measurement::shape).filter(s -> Catalog.of(MODELS).shapes().stream().anyMatch(o -> o.text().equals(s)))
+                .distinct().count();
         List<String> kinds = Stream.of(AttentionKind.values()).map(AttentionKind::label).toList();
         assertEquals(shapes, series("flash-speedup-shapes").stream().filter(s -> kinds.contains(s.get("name").asText()))
                 .mapToInt(s -> s.get("data").size()).sum());
@@ -124,7 +126,7 @@ class ReportTest {
     void composedStepsStandBesideMeasuredOnes() {
         JsonNode names = chart(REPORT, "composed-steps").option().orElseThrow().at("/yAxis/data");
         assertEquals(4, names.size());
-        assertEquals("stable-diffusion unet, unfused, measured", names.get(0).asText());
+        assertEquals("stable-diffusion unet, unfused", names.get(0).asText());
         double measured = series("composed-steps").stream().mapToDouble(s -> s.get("data").get(2).get("value").asDouble()).sum();
         assertEquals(1000 / 1005.0, measured, 1e-9, "the classes of the flash step, over its median");
         assertTrue(chart(REPORT, "composed-steps").notes().stream().anyMatch(n -> n.startsWith("muse: not checked")));
@@ -141,7 +143,8 @@ class ReportTest {
             assertTrue(option.get("xAxis").get("min").asDouble() > before.get("min").asDouble() / 1.5, id);
             assertTrue(StreamSupport.stream(option.get("series").spliterator(), false).filter(s -> s.get("type").asText().equals("scatter"))
                     .flatMap(s -> StreamSupport.stream(s.get("data").spliterator(), false)).anyMatch(d -> d.has("symbolRotate")
-                            && d.get("value").get(0).asDouble() == option.get("xAxis").get("min").asDouble() && d.at("/label/formatter").asText()
+                            && d.get("value").get(0).asDouble() == option.get("xAxis").get("min").asDouble()
+                            && d.at("/label/formatter").asText()
                             .endsWith("×")), id + ": an arrow at the edge tells the number");
         }
     }

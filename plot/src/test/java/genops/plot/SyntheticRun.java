@@ -60,7 +60,8 @@ final class SyntheticRun {
                     case NORMALISATION, ACTIVATION, ELEMENTWISE, LAYOUT -> "vector/simple";
                 }));
         double[][] whole = {{nanoseconds, 1.01 * nanoseconds}};
-        return new StepMeasurement("stable-diffusion", "unet", 0, attention, "vector", "fp32", THREADS, pass.trace().calls().size(), kernels,
+        return new StepMeasurement("stable-diffusion", "unet", 0, attention, "vector", "fp32", THREADS, pass.trace().calls().size(),
+                kernels,
                 Status.MEASURED, "", whole, Map.of("attention", new double[][] {{nanoseconds - 900e6}}, "convolution",
                 new double[][] {{700e6}}, "linear", new double[][] {{200e6}}), "step", new double[0][], "java -jar benchmarks.jar");
     }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
 /** {@code findings}: published observations, judged from run documents. */
 @Command(name = "java -jar benchmarks.jar findings", sortOptions = false, description = {
     "Says what flash attention gains and judges the published observations on these models, for each stack (one framework's kernels) "
-            + "by itself, from the measured times of a run. Shapes that were not measured are estimated from those that were; where that is "
-            + "more than a few percent, or an interval straddles the verdict, nothing is judged, and the command that would settle it is "
+            + "by itself, from the measured times of a run. Shapes that were not measured are estimated from those that were; where that "
+            + "is more than a few percent, or an interval straddles the verdict, nothing is judged, and the command that would settle it is "
             + "named."})
 final class FindingsCommand implements Callable<Integer> {
     private static final String DEVICE = DeviceModel.KNOWN.getFirst();

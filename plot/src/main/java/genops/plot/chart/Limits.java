@@ -5,7 +5,7 @@ import java.util.Collection;
 
 /**
  * The range of a logarithmic axis of ratios that no outlier decides: values further from the quartiles than {@value #FENCE} times their
- * distance, on the logarithmic scale, are drawn at its edge with an arrow and their number.
+ * distance on the logarithmic scale, and than four times, are drawn at its edge with an arrow and their number.
  *
  * @param low left end
  * @param high right end
@@ -15,8 +15,8 @@ public record Limits(double low, double high) {
     private static final double FENCE = 3;
     /** Quartiles of fewer values say nothing. */
     private static final int FEWEST = 5;
-    /** Values closer together than this are not held apart: a factor on either side of the quartiles. */
-    private static final double LEAST_SPREAD = Math.log(1.2);
+    /** What is at most four times the quartile is shown, however close together the others are. */
+    private static final double LEAST_FENCE = Math.log(4);
     private static final double MARGIN = 1.1;
 
     /** The range of some positive values, which holds 1. */
@@ -27,7 +27,7 @@ public record Limits(double low, double high) {
         if (logs.length >= FEWEST) {
             double first = logs[(logs.length - 1) / 4];
             double third = logs[logs.length - 1 - (logs.length - 1) / 4];
-            double fence = FENCE * Math.max(third - first, LEAST_SPREAD);
+            double fence = Math.max(FENCE * (third - first), LEAST_FENCE);
             low = first - fence;
             high = third + fence;
         }

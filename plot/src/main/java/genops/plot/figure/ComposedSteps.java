@@ -29,7 +29,7 @@ public final class ComposedSteps {
                 .toList();
         List<String> names = new ArrayList<>();
         checks.forEach(c -> {
-            names.add(c.name() + ", measured");
+            names.add(c.name());
             names.add(String.format(Locale.ROOT, "composed: %+.1f%%", 100 * c.error()));
         });
         ObjectNode option = Options.option(Options.rows(), Options.linearAxis("time of one step over its measured time", "percent"),
@@ -56,7 +56,8 @@ public final class ComposedSteps {
             data.add(bar(check, operatorClass, part.measured(), "measured"));
             data.add(bar(check, operatorClass, part.composed(), "composed"));
         }
-        return Json.object("type", "bar", "stack", "time", "name", operatorClass.label(), "data", data, "barCategoryGap", "25%", "itemStyle",
+        return Json.object("type", "bar", "stack", "time", "name", operatorClass.label(), "data", data, "barCategoryGap", "25%",
+                "itemStyle",
                 Options.fill(Palette.of(operatorClass), true));
     }
 

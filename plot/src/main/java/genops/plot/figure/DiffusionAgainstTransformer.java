@@ -35,7 +35,8 @@ public final class DiffusionAgainstTransformer {
                 .flatMap(g -> g.moduleGaps().stream()).map(Figure::subject).distinct().toList();
         Limits limits = Limits.of(Stream.concat(Stream.of(FlashSpeedup.LEAST, FlashSpeedup.MOST),
                 Stream.concat(Stream.of(measured), view.findings().projections().stream().map(Judgement::gains))
-                        .flatMap(g -> Stream.concat(g.moduleGaps().stream(), g.wholeGaps().stream())).map(f -> f.value().value())).toList());
+                        .flatMap(g -> Stream.concat(g.moduleGaps().stream(), g.wholeGaps().stream())).map(f -> f.value().value()))
+                        .toList());
         ObjectNode axis = Options.ratioAxis("speed-up of the diffusion model over speed-up of the transformer model");
         limits.to(axis);
         ObjectNode option = Options.option(Options.rows(), axis, Options.categories(pairs, true));

@@ -41,18 +41,18 @@ public final class FlashSpeedups {
         limits.to(axis);
         ObjectNode option = Options.option(Options.rows(), axis, Options.categories(names, true));
         ArrayNode series = option.withArray("series");
-        boolean any = add(series, view, view.measured(), "attention module, here", Evidence::attention, ABOVE, limits, notes, missing);
-        any |= add(series, view, view.measured(), "whole model, here", e -> true, BELOW, limits, notes, missing);
-        add(series, view, view.projected(), "attention module, projected", Evidence::attention, ABOVE, limits, notes, missing);
-        add(series, view, view.fitting(), "attention module, projected with a fitting kernel", Evidence::attention, ABOVE, limits, notes,
+        boolean any = add(series, view, view.measured(), "attention, here", Evidence::attention, ABOVE, limits, notes, missing);
+        any |= add(series, view, view.measured(), "whole, here", e -> true, BELOW, limits, notes, missing);
+        add(series, view, view.projected(), "attention, projected", Evidence::attention, ABOVE, limits, notes, missing);
+        add(series, view, view.fitting(), "attention, fitting kernel", Evidence::attention, ABOVE, limits, notes,
                 missing);
-        add(series, view, view.projected(), "whole model, projected", e -> true, BELOW, limits, notes, missing);
+        add(series, view, view.projected(), "whole, projected", e -> true, BELOW, limits, notes, missing);
         ((ObjectNode) series.get(0)).set("markLine", Options.line(1, "", true));
         List<String> lines = new ArrayList<>(notes);
         if (!any) {
             lines.addFirst("No model has been measured with both unfused and flash attention: only projections are shown.");
         }
-        lines.add("A general kernel pays for whole tiles of queries and keys, a fitting one does not.");
+        lines.add("Projected: a general kernel pays for whole tiles of queries and keys, a fitting one does not.");
         return new Chart(view.id("flash-speedup"), view.title("Speed-up by flash attention"),
                 "Speed-up of the attention modules and of whole models by flash attention, with 95 % intervals; "
                         + view.sourceWithProjection()

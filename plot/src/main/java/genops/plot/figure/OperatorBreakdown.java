@@ -52,7 +52,8 @@ public final class OperatorBreakdown {
             }
         }
         if (!cut.isEmpty()) {
-            option.withArray("series").add(Json.object("type", "scatter", "name", "longer than the axis", "symbol", "triangle", "symbolRotate",
+            option.withArray("series").add(Json.object("type", "scatter", "name", "longer than the axis", "symbol", "triangle",
+                    "symbolRotate",
                     -90, "symbolSize", 12, "data", cut, "itemStyle", Options.mark(Palette.GREY, true), "z", 5));
         }
         String what = projected ? "projected to " + view.projection()

@@ -44,7 +44,8 @@ public final class ShapeSpeedups {
         Limits limits = Limits.of(points.stream().map(p -> p.ratio.value()).toList());
         ObjectNode axis = Options.ratioAxis("time with unfused over time with flash attention, at one shape");
         limits.to(axis);
-        ObjectNode option = Options.option(Options.rows(), axis, Options.categories(Arrays.stream(KINDS).map(AttentionKind::label).toList(), true));
+        ObjectNode option = Options.option(Options.rows(), axis, Options.categories(Arrays.stream(KINDS).map(AttentionKind::label)
+                .toList(), true));
         ArrayNode series = option.withArray("series");
         for (AttentionKind kind : KINDS) {
             series.add(shapes(kind, points.stream().filter(p -> p.kind == kind.ordinal()).toList(), limits));
@@ -52,12 +53,13 @@ public final class ShapeSpeedups {
         means(series, view, limits);
         ((ObjectNode) series.get(0)).set("markLine", Options.line(1, "", true));
         return new Chart(view.id("flash-speedup-shapes"), view.title("Speed-up by flash attention at single shapes"),
-                "What flash attention gains at every measured shape, by the kind of call its shape resembles, and the geometric mean of each kind "
-                        + "with its 95 % interval (grey); " + view.source() + ".",
-                List.of("Hollow: a time is in doubt, since something disturbed it; it does not count in the mean. The mean of kernels that took "
-                        + "turns leaves out shapes at which they did not."),
+                "What flash attention gains at every measured shape, by the kind of call its shape resembles, and the geometric mean of each "
+                        + "kind with its 95 % interval (grey); " + view.source() + ".",
+                List.of("Hollow: a time is in doubt, since something disturbed it; it does not count in the mean. The mean of kernels that "
+                        + "took turns leaves out shapes at which they did not."),
                 points.isEmpty() ? List.of("No shape was measured with both unfused and flash attention; run: java -jar benchmarks.jar "
-                        + "--operator attention" + (view.measured().stackOption().isEmpty() ? "" : " " + view.measured().stackOption())) : List.of(),
+                        + "--operator attention" + (view.measured().stackOption().isEmpty() ? "" : " " + view.measured().stackOption()))
+                        : List.of(),
                 HEIGHT, points.isEmpty() ? Optional.empty() : Optional.of(option));
     }
 

@@ -121,7 +121,8 @@ public final class MeasuredTimes implements CallTimes {
         return switch (ours) {
             case CallTime.Measured m -> new CallTime.StandIn(m.nanoseconds(), m.kernel() + ", which stands in");
             case CallTime.Doubtful d -> new CallTime.StandIn(d.nanoseconds(), d.kernel() + ", which stands in and is in doubt");
-            case CallTime.Estimated e -> new CallTime.StandIn(e.nanoseconds(), e.basis() + " of " + Stack.VECTOR.title() + ", which stand in");
+            case CallTime.Estimated e -> new CallTime.StandIn(e.nanoseconds(), e.basis() + " of " + Stack.VECTOR.title()
+                    + ", which stand in");
             case CallTime.StandIn s -> s;
             case CallTime.Projected p -> p;
             case CallTime.Unknown u -> u;

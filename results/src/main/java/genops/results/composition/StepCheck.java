@@ -69,7 +69,8 @@ public record StepCheck(StepMeasurement step, Estimate measured, Estimate compos
 
     private static Optional<StepCheck> of(RunDocument document, StepMeasurement step, Pass pass) {
         Optional<Stack> stack = Stack.all().stream().filter(s -> s.name().equals(step.stack())).findFirst();
-        AttentionVariant variant = step.attention().equals(AttentionVariant.UNFUSED.label()) ? AttentionVariant.UNFUSED : AttentionVariant.FLASH;
+        AttentionVariant variant = step.attention().equals(AttentionVariant.UNFUSED.label()) ? AttentionVariant.UNFUSED
+                : AttentionVariant.FLASH;
         Map<OperatorClass, UncertainSum> composed = new EnumMap<>(OperatorClass.class);
         double estimated = 0;
         if (stack.isEmpty()) {

@@ -20,15 +20,16 @@ public final class StepCheckText {
         if (checks.isEmpty()) {
             return "";
         }
-        List<OperatorClass> classes = Arrays.stream(OperatorClass.values()).filter(c -> checks.stream().anyMatch(s -> known(s, c).isPresent()))
-                .toList();
+        List<OperatorClass> classes = Arrays.stream(OperatorClass.values()).filter(c -> checks.stream().anyMatch(s -> known(s, c)
+                .isPresent())).toList();
         List<String> columns = new ArrayList<>(List.of("one step", ">measured", ">composed", ">off by"));
         classes.forEach(c -> columns.add(">" + c.label()));
         columns.addAll(List.of(">speed-up by flash", ">composed"));
         TextTable table = new TextTable(columns.toArray(String[]::new));
         List<StepCheck.Speedup> speedups = StepCheck.speedups(checks);
         for (StepCheck check : checks) {
-            List<String> cells = new ArrayList<>(List.of(check.name(), Numbers.time(check.measured()), Numbers.time(check.composed().value()),
+            List<String> cells = new ArrayList<>(List.of(check.name(), Numbers.time(check.measured()),
+                    Numbers.time(check.composed().value()),
                     error(check)));
             classes.forEach(c -> cells.add(known(check, c).map(p -> percent(p.error())).orElse("")));
             Optional<StepCheck.Speedup> speedup = speedups.stream().filter(s -> s.step() == check.step()).findFirst();
@@ -39,10 +40,11 @@ public final class StepCheckText {
         return "Whole steps in place against the sum of their single shapes\n" + table;
     }
 
-    /** How far composed numbers of a model are off, stage by stage; {@code not checked} where none of its stages was measured as a whole. */
+    /** How far composed numbers of a model are off, stage by stage; {@code not checked} where no stage was measured as a whole. */
     public static String ofModel(List<StepCheck> checks, String model) {
         List<StepCheck> some = StepCheck.ofModel(checks, model);
-        return some.isEmpty() ? "not checked" : some.stream().map(c -> c.step().stage() + (c.step().pass() == 0 ? "" : " pass " + c.step().pass())
+        return some.isEmpty() ? "not checked" : some.stream().map(c -> c.step().stage() + (c.step().pass() == 0 ? "" : " pass "
+                + c.step().pass())
                 + " " + c.step().attention() + " " + error(c)).collect(Collectors.joining(", "));
     }
 

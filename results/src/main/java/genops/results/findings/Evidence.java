@@ -107,7 +107,8 @@ public final class Evidence {
     }
 
     /**
-     * Time of those entries of a whole that satisfy a condition over that of the whole; empty where a time is unknown or there is nothing to time.
+     * Time of those entries of a whole that satisfy a condition over that of the whole; empty where a time is unknown or there is nothing
+     * to time.
      */
     public Optional<Figure> share(String quantity, Composition composition, Predicate<Entry> part, Predicate<Entry> whole) {
         UncertainSum all = composition.time(whole);

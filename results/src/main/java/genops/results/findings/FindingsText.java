@@ -85,8 +85,8 @@ public final class FindingsText {
         findings.projections().stream().findFirst().ifPresent(p -> text.append("projected: ").append(p.source()).append("; ")
                 .append(Findings.RECALLED).append("; a general kernel pays for whole tiles, a fitting one does not").append(error(findings))
                 .append('\n'));
-        return text.append("of models, times are composed from those of single shapes; the last column says how far that is off where a whole ")
-                .append("step was measured\nsingle shapes: geometric mean (the middle 80 % of the shapes); ≈: more than ")
+        return text.append("of models, times are composed from those of single shapes; the last column says how far that is off where a ")
+                .append("whole step was measured\nsingle shapes: geometric mean (the middle 80 % of the shapes); ≈: more than ")
                 .append(Math.round(100 * Figure.MOST_ESTIMATED)).append("% of the time behind it is estimated\n").toString();
     }
 

@@ -37,7 +37,8 @@ public record FlashGains(List<KindGain> kinds, List<Figure> modules, List<Figure
         List<String> wholeMissing = new ArrayList<>();
         List<Figure> wholes = perModel(evidence, "whole-model speed-up", entry -> true, wholeMissing);
         wholeMissing.stream().filter(r -> !missing.contains(r)).map(r -> "whole model " + r).toList().forEach(missing::add);
-        return new FlashGains(Arrays.stream(AttentionKind.values()).flatMap(k -> KindGain.of(k, evidence).stream()).toList(), modules, wholes,
+        return new FlashGains(Arrays.stream(AttentionKind.values()).flatMap(k -> KindGain.of(k, evidence).stream()).toList(), modules,
+                wholes,
                 gaps(evidence, MODULE_GAP, modules), gaps(evidence, MODEL_GAP, wholes), List.copyOf(missing));
     }
 

@@ -52,11 +52,13 @@ public final class FlashSpeedup implements Observation {
         List<Figure> gaps = gains.moduleGaps();
         List<String> models = Stream.of(Family.DIFFUSION_TEXT_TO_IMAGE, Family.TRANSFORMER_TEXT_TO_IMAGE)
                 .flatMap(f -> evidence.family(f).stream()).map(Pipeline::name).toList();
-        boolean both = Stream.of(Family.DIFFUSION_TEXT_TO_IMAGE, Family.TRANSFORMER_TEXT_TO_IMAGE).noneMatch(f -> evidence.family(f).isEmpty());
+        boolean both = Stream.of(Family.DIFFUSION_TEXT_TO_IMAGE, Family.TRANSFORMER_TEXT_TO_IMAGE)
+                .noneMatch(f -> evidence.family(f).isEmpty());
         List<String> reasons = new ArrayList<>(kinds(evidence));
         gains.missing().stream().filter(m -> models.stream().anyMatch(n -> m.contains(n + ":"))).forEach(reasons::add);
         if (gaps.isEmpty()) {
-            return Judged.not(both ? "no data" : "no model", "no pair of a diffusion and a transformer text-to-image model can be compared", reasons,
+            return Judged.not(both ? "no data" : "no model", "no pair of a diffusion and a transformer text-to-image model can be compared",
+                    reasons,
                     gains.figures(), both ? Remedy.measure(models) : Optional.empty());
         }
         List<Figure> lacking = gains.modules().stream().filter(f -> models.contains(f.subject()) && !f.measuredEnough()).toList();
@@ -64,7 +66,8 @@ public final class FlashSpeedup implements Observation {
         List<Figure> judged = gaps.stream().filter(Figure::measuredEnough).toList();
         if (judged.isEmpty()) {
             return Judged.not("≈ " + range(gaps), "no pair of models has enough of its attention time measured: estimated are "
-                    + lacking.stream().map(f -> Numbers.percent(f.estimatedShare()) + " of " + f.subject()).collect(Collectors.joining(", ")),
+                    + lacking.stream().map(f -> Numbers.percent(f.estimatedShare()) + " of " + f.subject())
+                    .collect(Collectors.joining(", ")),
                     reasons, gains.figures(), Remedy.measure(lacking.stream().map(Figure::subject).toList()));
         }
         Estimate mean = mean(judged, gains.modules());

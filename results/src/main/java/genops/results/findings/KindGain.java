@@ -49,7 +49,8 @@ public record KindGain(AttentionKind kind, Estimate mean, double low, double hig
         if (ratios.length == 0) {
             return Optional.empty();
         }
-        return Optional.of(new KindGain(kind, geometricMean(ratios), quantile(ratios, TAIL), quantile(ratios, 1 - TAIL), ratios.length, turns,
+        return Optional.of(new KindGain(kind, geometricMean(ratios), quantile(ratios, TAIL), quantile(ratios, 1 - TAIL), ratios.length,
+                turns,
                 doubtful));
     }
 

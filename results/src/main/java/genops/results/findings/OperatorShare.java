@@ -63,7 +63,8 @@ record OperatorShare(String id, String statement, OperatorClass operatorClass, F
         figures.addAll(before);
         List<String> models = evidence.family(family).stream().map(Pipeline::name).toList();
         if (after.isEmpty()) {
-            return Judged.not(models.isEmpty() ? "no model" : "no data", "no " + family.label() + " model can be composed", reasons, figures,
+            return Judged.not(models.isEmpty() ? "no model" : "no data", "no " + family.label() + " model can be composed", reasons,
+                    figures,
                     models.isEmpty() ? Optional.empty() : Remedy.measure(models));
         }
         List<Figure> lacking = after.stream().filter(f -> !f.measuredEnough()).toList();
@@ -71,7 +72,8 @@ record OperatorShare(String id, String statement, OperatorClass operatorClass, F
         List<Figure> judged = after.stream().filter(Figure::measuredEnough).toList();
         if (judged.isEmpty()) {
             return Judged.not("≈ up to " + number(largest(after)), "no " + family.label()
-                    + " model has enough of its time measured: estimated are " + lacking.stream().map(f -> Numbers.percent(f.estimatedShare())
+                    + " model has enough of its time measured: estimated are " + lacking.stream()
+                    .map(f -> Numbers.percent(f.estimatedShare())
                     + " of " + f.subject()).collect(Collectors.joining(", ")), reasons, figures,
                     Remedy.measure(lacking.stream().map(Figure::subject).toList()));
         }

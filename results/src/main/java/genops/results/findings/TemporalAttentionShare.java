@@ -88,7 +88,8 @@ final class TemporalAttentionShare implements Observation {
             }
         }
         if (models.isEmpty()) {
-            return Judged.not("no model", "no text-to-video model among those chosen has temporal attention in its denoiser", reasons, figures,
+            return Judged.not("no model", "no text-to-video model among those chosen has temporal attention in its denoiser", reasons,
+                    figures,
                     Optional.empty());
         }
         List<Figure> known = of(figures, Way.GENERAL);
@@ -100,7 +101,8 @@ final class TemporalAttentionShare implements Observation {
         List<Figure> judged = known.stream().filter(Figure::measuredEnough).toList();
         if (judged.isEmpty()) {
             return Judged.not("≈ " + ways(figures), "no text-to-video model has enough of its attention time measured: estimated are "
-                    + lacking.stream().map(f -> Numbers.percent(f.estimatedShare()) + " of " + f.subject()).collect(Collectors.joining(", ")),
+                    + lacking.stream().map(f -> Numbers.percent(f.estimatedShare()) + " of " + f.subject())
+                    .collect(Collectors.joining(", ")),
                     reasons, figures, Remedy.measure(lacking.stream().map(Figure::subject).toList()));
         }
         Optional<Figure> straddled = judged.stream().filter(f -> f.straddles(PAPER)).findFirst();
@@ -118,8 +120,9 @@ final class TemporalAttentionShare implements Observation {
         Verdict verdict = over == general.size() ? Verdict.REPRODUCED : over > 0 || otherwise ? Verdict.PARTLY : Verdict.NOT_REPRODUCED;
         String holds = Arrays.stream(Way.values()).map(w -> w.label + " " + holds(of(figures, w)).map(h -> h ? "yes" : "no")
                 .orElse("not judged")).collect(Collectors.joining(", "));
-        return new Judged(verdict, ways(figures), "over 60% with temporal attention by kernels: " + holds + "; rearrangements included, over "
-                + "the denoising networks that attend over the frames (rule: with flash in every model; partly: in some, or in another way)",
+        return new Judged(verdict, ways(figures), "over 60% with temporal attention by kernels: " + holds
+                + "; rearrangements included, over the denoising "
+                + "networks that attend over the frames (rule: with flash in every model; partly: in some, or in another way)",
                 reasons, figures);
     }
 

@@ -154,13 +154,36 @@ public record DeviceModel(String name, String precision, int elementBytes, doubl
     public DeviceModel fitting() {
         Map<String, Efficiency> fitted = new HashMap<>(efficiencies);
         fitted.computeIfPresent(AttentionVariant.FLASH.label(), (name, e) -> e.withoutTiles());
-        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, memoryBandwidth, lastLevelCacheBytes, launchNanoseconds,
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, memoryBandwidth, lastLevelCacheBytes,
+                launchNanoseconds,
                 fitted, sources);
+    }
+
+    /** The same device where a launch takes no time: its roofline alone. */
+    public DeviceModel withoutLaunches() {
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, memoryBandwidth, lastLevelCacheBytes, 0, efficiencies,
+                sources);
+    }
+
+    /** The same device where the kernels of unfused attention fit every shape too. */
+    public DeviceModel withoutTiles() {
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, memoryBandwidth, lastLevelCacheBytes,
+                launchNanoseconds,
+                untiled(efficiencies), sources);
+    }
+
+    /** The same device where every kernel reaches the whole peak and bandwidth, without tiles and launches. */
+    public DeviceModel ideal() {
+        Map<String, Efficiency> whole = new HashMap<>();
+        efficiencies.forEach((key, e) -> whole.put(key, new Efficiency(1, 1, List.of(), e.source)));
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, memoryBandwidth, lastLevelCacheBytes, 0, whole,
+                sources);
     }
 
     /** The same device with another memory bandwidth: a machine of another balance. */
     public DeviceModel withBandwidth(double bytesPerSecond) {
-        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, bytesPerSecond, lastLevelCacheBytes, launchNanoseconds,
+        return new DeviceModel(name, precision, elementBytes, matrixPeak, vectorPeak, bytesPerSecond, lastLevelCacheBytes,
+                launchNanoseconds,
                 efficiencies, sources);
     }
 

@@ -69,7 +69,8 @@ class CompositionTest {
         assertEquals(10 * (20e6 + 80e6 + 80e6), unfused.time().value(), 1);
         assertEquals(160.0 / 180, unfused.estimatedShare(e -> true), 1e-9);
         assertEquals("vector/gemm, which stands in", assertInstanceOf(CallTime.StandIn.class, unfused.terms().get(1).time()).basis());
-        assertTrue(CompositionText.of(unfused, unfused, List.of()).contains("taken from vector/gemm, which stands in, 44.4% of the time: linear "
+        assertTrue(CompositionText.of(unfused, unfused, List.of())
+                .contains("taken from vector/gemm, which stands in, 44.4% of the time: linear "
                 + "m1000_n1000_k1000"));
         CallTime flash = compose(Selection.of(OTHER, DOCUMENT), AttentionVariant.FLASH).terms().getFirst().time();
         assertInstanceOf(CallTime.Unknown.class, flash, "no flash attention of another stack stands in");
@@ -104,7 +105,8 @@ class CompositionTest {
     }
 
     private static Measurement inTurns(Measurement m, String turns) {
-        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(), m.reason(),
+        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(),
+                m.reason(),
                 m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command(), turns, new double[0][], 0);
     }
 
@@ -176,7 +178,8 @@ class CompositionTest {
         RunDocument document = document(
                 measured(new Linear(1000, 1000, 1000, false), "vector/gemm", 40e6),
                 measured(new Linear(1, 1000, 1000, false), "vector/gemv", 400.8e3));
-        CallTime.Estimated time = assertInstanceOf(CallTime.Estimated.class, MeasuredTimes.of(document, Selection.of(Stack.VECTOR, document))
+        CallTime.Estimated time = assertInstanceOf(CallTime.Estimated.class, MeasuredTimes.of(document, Selection.of(Stack.VECTOR,
+                document))
                 .of(new Linear(1, 2000, 1000, false), AttentionVariant.FLASH));
         // 4·(1000 + 2000·1000 + 2000) bytes at 10 GB/s, all of which the measured one reaches
         assertEquals(801.2e3, time.nanoseconds().value(), 1e-3);

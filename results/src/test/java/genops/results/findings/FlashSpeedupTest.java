@@ -62,7 +62,8 @@ class FlashSpeedupTest {
         Measurement linear = measured(LINEAR, "vector/gemm", 20e6);
         assertEquals(Verdict.PARTLY, judge(0.5e6, linear).verdict());
         assertEquals(Verdict.NOT_REPRODUCED, judge(3e6, linear).verdict());
-        assertTrue(judge(3e6, linear).reasons().contains("t: of its unfused attention time 0.0% prefill-like, 100.0% decode-like, 0.0% short sequences"));
+        assertTrue(judge(3e6, linear).reasons().contains(
+                "t: of its unfused attention time 0.0% prefill-like, 100.0% decode-like, 0.0% short sequences"));
     }
 
     @Test
@@ -88,7 +89,8 @@ class FlashSpeedupTest {
     }
 
     private static Measurement inTurns(Measurement m, String turns) {
-        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(), m.reason(),
+        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(),
+                m.reason(),
                 m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command(), turns, new double[0][], 0);
     }
 

@@ -94,7 +94,8 @@ class ObservationsTest {
         // 55 % is a quarter above 44 %; here 57 % ± a tenth of the convolution's time
         double[][] spread = {{53e6, 53e6}, {57e6, 57e6}, {61e6, 61e6}};
         Judged judged = OperatorShare.CONVOLUTION.judge(evidence(IMAGE, measured(CONVOLUTION, "vector/direct", spread),
-                measured(ATTENTION, "vector/flash", 3e6), measured(ATTENTION, "vector/unfused", 3e6), measured(LINEAR, "vector/gemm", 40e6)));
+                measured(ATTENTION, "vector/flash", 3e6), measured(ATTENTION, "vector/unfused", 3e6), measured(LINEAR, "vector/gemm",
+                40e6)));
         assertEquals(Verdict.NOT_JUDGED, judged.verdict());
         assertTrue(judged.headline().startsWith("≈ up to 55.8% ±"), judged.headline());
         assertTrue(judged.summary().contains("holds 55.0%, where the verdict changes"), judged.summary());
@@ -106,13 +107,18 @@ class ObservationsTest {
         // far above 55 %, no; far below 33 %: convolution 25 ± some, linear 26
         double[][] spread = {{24e6}, {25e6}, {26e6}};
         Judged judged = OperatorShare.CONVOLUTION.judge(evidence(IMAGE, measured(CONVOLUTION, "vector/direct", spread),
-                measured(ATTENTION, "vector/flash", 25e6), measured(ATTENTION, "vector/unfused", 49e6), measured(LINEAR, "vector/gemm", 50e6)));
+                measured(ATTENTION, "vector/flash", 25e6), measured(ATTENTION, "vector/unfused", 49e6), measured(LINEAR, "vector/gemm",
+                50e6)));
         assertEquals(Verdict.NOT_REPRODUCED, judged.verdict(), "linear is twice as large");
-        Judged close = OperatorShare.CONVOLUTION.judge(evidence(IMAGE, measured(CONVOLUTION, "vector/direct", new double[][] {{59e6}, {60e6}, {61e6}}),
-                measured(ATTENTION, "vector/flash", 62e6), measured(ATTENTION, "vector/unfused", 62e6), measured(LINEAR, "vector/gemm", 78e6)));
+        Judged close = OperatorShare.CONVOLUTION.judge(evidence(IMAGE, measured(CONVOLUTION, "vector/direct", new double[][] {{59e6},
+                {60e6}, {61e6}}),
+                measured(ATTENTION, "vector/flash", 62e6), measured(ATTENTION, "vector/unfused", 62e6), measured(LINEAR, "vector/gemm",
+                78e6)));
         assertEquals(Verdict.NOT_REPRODUCED, close.verdict(), close.summary());
-        Judged tied = OperatorShare.CONVOLUTION.judge(evidence(IMAGE, measured(CONVOLUTION, "vector/direct", new double[][] {{28e6}, {30e6}, {32e6}}),
-                measured(ATTENTION, "vector/flash", 31e6), measured(ATTENTION, "vector/unfused", 62e6), measured(LINEAR, "vector/gemm", 31e6)));
+        Judged tied = OperatorShare.CONVOLUTION.judge(evidence(IMAGE, measured(CONVOLUTION, "vector/direct", new double[][] {{28e6},
+                {30e6}, {32e6}}),
+                measured(ATTENTION, "vector/flash", 31e6), measured(ATTENTION, "vector/unfused", 62e6), measured(LINEAR, "vector/gemm",
+                31e6)));
         assertEquals(Verdict.NOT_JUDGED, tied.verdict(), tied.summary());
     }
 
@@ -276,7 +282,8 @@ class ObservationsTest {
 
     @Test
     void withoutADeviceNothingIsSaidOfAProjection() {
-        Findings findings = new Findings(List.of(Judgement.of("vector", "Vector API kernels", false, image(44e6, 46e6))), List.of(), List.of(), List.of());
+        Findings findings = new Findings(List.of(Judgement.of("vector", "Vector API kernels", false, image(44e6, 46e6))), List.of(),
+                List.of(), List.of());
         assertFalse(FindingsText.of(findings).contains("projected"), FindingsText.of(findings));
     }
 }
