@@ -104,6 +104,7 @@ class TimedStepTest {
         assertEquals(Set.of("unfused", "flash"), report.variants().keySet());
         StepReport.Variant flash = report.variants().get("flash");
         assertEquals(3, flash.nanoseconds().length);
+        assertEquals(3, flash.foreign().length);
         for (int i = 0; i < 3; i++) {
             int round = i;
             assertEquals(flash.nanoseconds()[i], flash.classNanoseconds().values().stream().mapToDouble(c -> c[round]).sum(), 1);
