@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class OthersShare {
     private static final Path STATISTICS = Path.of("/proc/stat");
     private static final double SECONDS_PER_TICK = 0.01;
-    /** Fields behind the name: user, nice, system, idle, waiting for a device, interrupts (2), stolen; guests are in user and nice already. */
+    /** Fields behind the name: user, nice, system, idle, waiting for a device, interrupts (2), stolen; guests are in others. */
     private static final int FIELDS = 8;
     private static final int IDLE = 3;
     private static final int WAITING = 4;

@@ -55,7 +55,8 @@ public final class StepSuite {
         try (WorkerProcess worker = WorkerProcess.start(List.of())) {
             Environment environment = worker.environment();
             return new RunDocument(RunDocument.SCHEMA, started, Build.current().commit(), command,
-                    MachineProbe.probe(ForkFlags.flags(), environment.vector(), environment.gpu(), environment.gpuDriver()), List.of(), List.of());
+                    MachineProbe.probe(ForkFlags.flags(), environment.vector(), environment.gpu(), environment.gpuDriver()),
+                    List.of(), List.of());
         }
     }
 

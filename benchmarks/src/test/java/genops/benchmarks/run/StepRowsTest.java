@@ -11,6 +11,7 @@ import genops.results.document.StepMeasurement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class StepRowsTest {
     @Test
     void theCommandRepeatsTheStepAlone() {
         StepRequest request = new StepRequest(List.of(STEP), Stack.VECTOR, Collections.unmodifiableSortedSet(new TreeSet<>()),
-                java.util.OptionalDouble.empty(), OptionalInt.empty(), new OptionsBuilder().build());
+                OptionalDouble.empty(), OptionalInt.empty(), new OptionsBuilder().build());
         assertEquals("java -jar benchmarks.jar --suite steps -p step=parti/decode/3/variant=350M --threads 2",
                 request.commandOf(STEP, OptionalInt.of(2)));
     }
@@ -72,7 +73,8 @@ class StepRowsTest {
             foreign[i] = unfused[i] / 1e10;
         }
         Map<String, String> kernels = Map.of("linear m1", "vector/gemv");
-        return new StepReport(Status.MEASURED, "", 2, 7, 0, Map.of("unfused", new StepReport.Variant(kernels, unfused, Map.of("linear", linear), foreign),
+        return new StepReport(Status.MEASURED, "", 2, 7, 0, Map.of(
+                "unfused", new StepReport.Variant(kernels, unfused, Map.of("linear", linear), foreign),
                 "flash", new StepReport.Variant(kernels, flash, Map.of("linear", linear), foreign)));
     }
 }
