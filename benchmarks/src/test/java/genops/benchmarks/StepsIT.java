@@ -31,7 +31,8 @@ class StepsIT {
         Ended ended = jar(List.of(), SMALL, "-f", "1", "-i", "2", "--threads", "1", "-rf", "json", "-rff", jmh.toString());
         assertEquals(0, ended.status(), ended.err());
         assertEquals("", ended.err());
-        assertTrue(ended.out().matches("(?s).*step parti-350M decode pass \\d: unfused [0-9.]+ .?s, flash [0-9.]+ .?s, [0-9.]+×\n.*"), ended.out());
+        assertTrue(ended.out().matches("(?s).*step parti-350M decode pass \\d: unfused [0-9.]+ .?s, flash [0-9.]+ .?s, [0-9.]+×\n.*"),
+                ended.out());
         RunDocument document = RunDocuments.read(folder.resolve("run.json"));
         assertTrue(document.measurements().isEmpty());
         assertEquals(List.of("unfused", "flash"), document.steps().stream().map(StepMeasurement::attention).toList());

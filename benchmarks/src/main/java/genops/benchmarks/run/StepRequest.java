@@ -31,13 +31,15 @@ public record StepRequest(List<Step> steps, Stack stack, SortedSet<Integer> thre
      *
      * @throws IllegalArgumentException one line on an unknown model, stage, pass, parameter or stack
      */
-    public static StepRequest of(CatalogFilter filter, SortedSet<Integer> threads, OptionalDouble minutes, OptionalInt timeout, Options jmh) {
+    public static StepRequest of(CatalogFilter filter, SortedSet<Integer> threads, OptionalDouble minutes, OptionalInt timeout,
+            Options jmh) {
         List<Step> named = jmh.getParameter("step").orElse(List.of()).stream().map(Step::of).toList();
         List<String> stacks = List.copyOf(jmh.getParameter("stack").orElse(List.of(Stack.VECTOR.name())));
         if (stacks.size() != 1) {
             throw new IllegalArgumentException("-p stack= names one stack, not " + String.join(",", stacks));
         }
-        return new StepRequest(named.isEmpty() ? StepSelection.of(filter) : named, Stack.of(stacks.getFirst()), threads, minutes, timeout, jmh);
+        return new StepRequest(named.isEmpty() ? StepSelection.of(filter) : named, Stack.of(stacks.getFirst()), threads, minutes, timeout,
+                jmh);
     }
 
     /** Whether a command line names steps. */
@@ -47,7 +49,8 @@ public record StepRequest(List<Step> steps, Stack stack, SortedSet<Integer> thre
 
     /** One line that repeats a step alone. */
     String commandOf(Step step, OptionalInt threadCount) {
-        return "java -jar benchmarks.jar --suite steps -p step=" + step.text() + (stack.equals(Stack.VECTOR) ? "" : " -p stack=" + stack.name())
+        return "java -jar benchmarks.jar --suite steps -p step=" + step.text()
+                + (stack.equals(Stack.VECTOR) ? "" : " -p stack=" + stack.name())
                 + (threadCount.isPresent() ? " --threads " + threadCount.getAsInt() : "");
     }
 }

@@ -32,20 +32,26 @@ record StepRows(Step step, Stack stack, OptionalInt threads, String command) {
                 classes.put(each, forks.stream().map(f -> f.classNanoseconds().get(each)).toArray(double[][]::new));
             }
             return row(attention, reports.getFirst().threads(), forks.getFirst().kernels(), Status.MEASURED, "",
-                    forks.stream().map(StepReport.Variant::nanoseconds).toArray(double[][]::new), classes);
+                    forks.stream().map(StepReport.Variant::nanoseconds).toArray(double[][]::new), classes, foreign(forks));
         }).toList();
     }
 
     /** Without a time. */
     List<StepMeasurement> unmeasured(Status status, String reason) {
         int count = threads.orElse(Runtime.getRuntime().availableProcessors());
-        return Arrays.stream(AttentionVariant.values()).map(a -> row(a, count, Map.of(), status, reason, NONE, Map.of())).toList();
+        return Arrays.stream(AttentionVariant.values()).map(a -> row(a, count, Map.of(), status, reason, NONE, Map.of(), NONE)).toList();
+    }
+
+    /** None where the system of one of the forks does not tell. */
+    private static double[][] foreign(List<StepReport.Variant> forks) {
+        double[][] shares = forks.stream().map(StepReport.Variant::foreign).toArray(double[][]::new);
+        return Arrays.stream(shares).flatMapToDouble(Arrays::stream).anyMatch(Double::isNaN) ? NONE : shares;
     }
 
     private StepMeasurement row(AttentionVariant attention, int threadCount, Map<String, String> kernels, Status status, String reason,
-            double[][] nanoseconds, Map<String, double[][]> classes) {
+            double[][] nanoseconds, Map<String, double[][]> classes, double[][] foreign) {
         String turns = "step " + step.text() + " " + stack.name() + " " + threadCount;
         return new StepMeasurement(step.pipeline().name(), step.stage(), step.pass(), attention.label(), stack.name(), stack.precision(),
-                threadCount, step.calls().size(), kernels, status, reason, nanoseconds, classes, turns, NONE, command);
+                threadCount, step.calls().size(), kernels, status, reason, nanoseconds, classes, turns, foreign, command);
     }
 }

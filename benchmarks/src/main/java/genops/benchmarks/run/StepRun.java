@@ -96,7 +96,11 @@ public final class StepRun {
         return new StepRows(wanted.step, request.stack(), wanted.threads, request.commandOf(wanted.step, wanted.threads));
     }
 
-    /** Times one step. @param share seconds it should take, NaN where there is no time to keep */
+    /**
+     * Times one step.
+     *
+     * @param share seconds it should take; NaN where there is no time to keep
+     */
     private List<StepMeasurement> measure(Wanted wanted, double share) throws RunnerException {
         List<StepReport> reports = new ArrayList<>();
         long begun = System.nanoTime();

@@ -24,7 +24,7 @@ public final class StepSelection {
     private StepSelection() {}
 
     /**
-     * A step of each stage that is wanted; of a stage whose passes differ, as those of a decoder in the length of its cache, the middle one.
+     * A step of each stage that is wanted; of a stage whose passes differ, as a decoder's do in the length of its cache, the middle one.
      *
      * @param filter models, stages and values of parameters; without stages those that carry most of a model's time, or all of a model that
      *     is named and of which none is known to
@@ -32,7 +32,8 @@ public final class StepSelection {
      */
     public static List<Step> of(CatalogFilter filter) {
         if (!filter.phases().isEmpty() || !filter.operators().isEmpty() || filter.exact()) {
-            throw new IllegalArgumentException("--phase, --operator, --sweep and --sample do not select whole steps; --model and --stage do");
+            throw new IllegalArgumentException(
+                    "--phase, --operator, --sweep and --sample do not select whole steps; --model and --stage do");
         }
         List<Step> steps = new ArrayList<>();
         Set<String> known = new TreeSet<>();

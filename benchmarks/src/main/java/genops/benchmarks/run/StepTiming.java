@@ -30,7 +30,8 @@ final class StepTiming {
     /** Seconds that a fork is expected to take, before anything is known of this machine. */
     static double forkSeconds(Step step, int rounds) {
         List<Operator> calls = step.calls();
-        double seconds = calls.stream().mapToDouble(c -> Math.max(c.flops() / FLOPS_PER_SECOND, c.bytes(Float.BYTES) / BYTES_PER_SECOND)).sum();
+        double seconds = calls.stream()
+                .mapToDouble(c -> Math.max(c.flops() / FLOPS_PER_SECOND, c.bytes(Float.BYTES) / BYTES_PER_SECOND)).sum();
         return START_SECONDS + SHAPE_SECONDS * calls.stream().distinct().count() + 2 * (STEPS_BEFORE + rounds) * seconds;
     }
 

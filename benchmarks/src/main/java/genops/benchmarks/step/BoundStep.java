@@ -1,5 +1,6 @@
 package genops.benchmarks.step;
 
+import genops.benchmarks.fork.OthersShare;
 import genops.kernels.ActivationArena;
 import genops.kernels.BoundKernel;
 import genops.kernels.Tensors;
@@ -35,6 +36,7 @@ final class BoundStep implements AutoCloseable {
     private final boolean[] present = new boolean[OperatorClass.values().length];
     private final long[] sums = new long[OperatorClass.values().length];
     private final Refresh refresh = new Refresh();
+    private final OthersShare others = new OthersShare();
 
     /**
      * Binds, verifies and warms up a kernel for every distinct shape.
@@ -87,13 +89,14 @@ final class BoundStep implements AutoCloseable {
     StepTime run(AttentionVariant attention) {
         BoundKernel[] calls = kernels.get(attention);
         Arrays.fill(sums, 0);
+        others.next();
         for (int i = 0; i < calls.length; i++) {
             long begun = System.nanoTime();
             calls[i].run();
             sums[classes[i]] += System.nanoTime() - begun;
             refresh.over(outputs[i]);
         }
-        return StepTime.of(sums, present);
+        return StepTime.of(sums, present, others.next());
     }
 
     /**

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Carries {@link StepReport}s from a fork to the JVM that started it, as {@link genops.benchmarks.fork.CaseChannel} does for cases: one line
- * of JSON each, appended to the file named by {@value #FILE}; without that property nothing is written.
+ * Carries {@link StepReport}s from a fork to the JVM that started it, as {@link genops.benchmarks.fork.CaseChannel} does for cases: one
+ * line of JSON each, appended to the file named by {@value #FILE}; without that property nothing is written.
  */
 public final class StepChannel {
     /** System property: the file that reports are appended to. */
@@ -29,7 +29,8 @@ public final class StepChannel {
         String file = System.getProperty(FILE);
         if (file != null) {
             try {
-                Files.writeString(Path.of(file), JSON.writeValueAsString(report) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(Path.of(file), JSON.writeValueAsString(report) + "\n",
+                        StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -25,8 +25,9 @@ public record StepReport(Status status, String reason, int threads, int calls, l
      * @param kernels the kernel that served each distinct shape, by {@code operator shape}
      * @param nanoseconds time of each step
      * @param classNanoseconds the part of it in each operator class, by the class's label
+     * @param foreign share of the machine's processor time that others took in each step; NaN where the system does not tell
      */
-    public record Variant(Map<String, String> kernels, double[] nanoseconds, Map<String, double[]> classNanoseconds) {
+    public record Variant(Map<String, String> kernels, double[] nanoseconds, Map<String, double[]> classNanoseconds, double[] foreign) {
 
         public Variant {
             kernels = Map.copyOf(kernels);

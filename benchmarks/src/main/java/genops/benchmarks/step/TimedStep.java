@@ -132,7 +132,8 @@ public final class TimedStep implements AutoCloseable {
                 classes.put(each.label(), kept.stream().mapToDouble(t -> t.classNanoseconds().get(each)).toArray());
             }
             variants.put(attention.label(), new StepReport.Variant(bound.kernelIds(attention),
-                    kept.stream().mapToDouble(StepTime::nanoseconds).toArray(), classes));
+                    kept.stream().mapToDouble(StepTime::nanoseconds).toArray(), classes,
+                    kept.stream().mapToDouble(StepTime::foreign).toArray()));
         });
         return new StepReport(Status.MEASURED, "", Workers.shared().count(), bound.calls(), bytes, variants);
     }

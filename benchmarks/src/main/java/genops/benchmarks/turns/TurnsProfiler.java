@@ -1,5 +1,6 @@
 package genops.benchmarks.turns;
 
+import genops.benchmarks.fork.OthersShare;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +22,12 @@ public final class TurnsProfiler implements InternalProfiler {
     /** Stands before a kernel's id where the time is that of a device's own clock. */
     static final String DEVICE = "device ";
 
-    private final ProcessorShare share = new ProcessorShare();
+    /** The system counts in hundredths of a second: a shorter round has the share of the time that it ends. */
+    private static final long WINDOW_NANOSECONDS = 100_000_000;
+
+    private final OthersShare others = new OthersShare();
+    private long windowBegun = System.nanoTime();
+    private double share;
 
     @Override
     public String getDescription() {
@@ -40,7 +46,11 @@ public final class TurnsProfiler implements InternalProfiler {
             results.add(new ScalarResult(c.kernel(), c.callNanoseconds(), "ns/op", AggregationPolicy.AVG));
             c.deviceNanoseconds().ifPresent(n -> results.add(new ScalarResult(DEVICE + c.kernel(), n, "ns/op", AggregationPolicy.AVG)));
         }));
-        results.add(new ScalarResult(FOREIGN, share.next(), "of processor time", AggregationPolicy.AVG));
+        if (System.nanoTime() - windowBegun >= WINDOW_NANOSECONDS) {
+            share = others.next();
+            windowBegun = System.nanoTime();
+        }
+        results.add(new ScalarResult(FOREIGN, share, "of processor time", AggregationPolicy.AVG));
         return results;
     }
 }

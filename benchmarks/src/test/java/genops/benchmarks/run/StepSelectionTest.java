@@ -16,7 +16,8 @@ class StepSelectionTest {
 
     @Test
     void withoutAWordTheStagesThatCarryMostOfTheTime() {
-        assertEquals(List.of("llama/decode/1", "imagen/base/0", "imagen/sr256/0", "stable-diffusion/unet/0", "stable-diffusion/vae-decoder/0",
+        assertEquals(List.of("llama/decode/1", "imagen/base/0", "imagen/sr256/0", "stable-diffusion/unet/0",
+                "stable-diffusion/vae-decoder/0",
                 "muse/base/0", "muse/super-resolution/0", "parti/decode/3", "phenaki/masked-transformer/0"), texts(CatalogFilter.ALL));
     }
 

@@ -17,7 +17,6 @@ import genops.shapes.operator.Linear;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.Softmax;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +36,8 @@ class TimedStepTest {
     private static final LayerNorm NORM = new LayerNorm(8, 64);
     private static final Softmax SOFTMAX = new Softmax(8, 64);
     /** Two layers whose sums grow without end, were they handed on. */
-    private static final List<Operator> CALLS = List.of(NORM, LINEAR, LINEAR, ATTENTION, LINEAR, ADD, NORM, LINEAR, ATTENTION, ADD, SOFTMAX);
+    private static final List<Operator> CALLS = List.of(NORM, LINEAR, LINEAR, ATTENTION, LINEAR, ADD, NORM, LINEAR, ATTENTION, ADD,
+            SOFTMAX);
 
     @TempDir
     Path folder;
@@ -104,6 +104,7 @@ class TimedStepTest {
         assertEquals(Set.of("unfused", "flash"), report.variants().keySet());
         StepReport.Variant flash = report.variants().get("flash");
         assertEquals(3, flash.nanoseconds().length);
+        assertEquals(3, flash.foreign().length);
         for (int i = 0; i < 3; i++) {
             int round = i;
             assertEquals(flash.nanoseconds()[i], flash.classNanoseconds().values().stream().mapToDouble(c -> c[round]).sum(), 1);
@@ -141,7 +142,8 @@ class TimedStepTest {
     void kernelsOfAnotherPrecisionDoNotServe() {
         StackKernels kernels = kernels(k -> true);
         assertTrue(kernels.candidates(LINEAR, AttentionVariant.FLASH).stream().noneMatch(k -> k.id().endsWith("bf16")));
-        assertTrue(kernels.candidates(new Linear(1, 64, 64, false), AttentionVariant.FLASH).stream().anyMatch(k -> k.id().equals("vector/gemv")));
+        assertTrue(kernels.candidates(new Linear(1, 64, 64, false), AttentionVariant.FLASH).stream()
+                .anyMatch(k -> k.id().equals("vector/gemv")));
     }
 
     @Test
@@ -153,7 +155,7 @@ class TimedStepTest {
     }
 
     @Test
-    void lackOfMemoryIsSkippedBeforeAnythingIsAllocated() throws IOException {
+    void lackOfMemoryIsSkippedBeforeAnythingIsAllocated() {
         Path file = folder.resolve("step.jsonl");
         System.setProperty(StepChannel.FILE, file.toString());
         System.setProperty(HostMemory.LIMIT, "1000000");
