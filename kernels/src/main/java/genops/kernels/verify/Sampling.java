@@ -53,9 +53,10 @@ final class Sampling {
             sample[i] = i % 2 == 0 && !changed.isEmpty() ? within(units, random, changed.get(random.nextInt(changed.size())))
                     : random.nextLong(units);
         }
-        if (sample.length > 4) {
-            sample[1] = 0;
-            sample[3] = units - 1;
+        // of two units alone, both ends would be all that is ever compared
+        if (sample.length > 4 || changed.isEmpty()) {
+            sample[sample.length / 2] = units - 1;
+            sample[0] = 0;
         }
         return sample;
     }
