@@ -41,7 +41,7 @@ final class InputFill {
      * @param large spread of {@link InputKind#LARGE}
      * @param mean mean of {@link InputKind#OFFSET}
      * @param spread its spread
-     * @param spike the large value of {@link InputKind#SPIKE}
+     * @param spike about the large values of {@link InputKind#SPIKE}
      */
     private record Sizes(float large, float mean, float spread, float spike) {}
 
@@ -149,7 +149,8 @@ final class InputFill {
             case SPIKE -> {
                 long at = chosen(number);
                 if (at >= first && at < end) {
-                    segment.setAtIndex(JAVA_FLOAT, at, sizes.spike);
+                    // equal ones would add up with equal rounding errors, which no tolerance for random ones covers
+                    segment.setAtIndex(JAVA_FLOAT, at, sizes.spike * (1 + segment.getAtIndex(JAVA_FLOAT, at) / 4));
                 }
             }
             case MASKED -> {

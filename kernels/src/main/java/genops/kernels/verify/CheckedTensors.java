@@ -21,7 +21,7 @@ public final class CheckedTensors {
     private static final int WINDOWS = 64;
     private static final long WINDOW_BYTES = 64 << 10;
     /** One change in so many leaves most of a small input too as it was: a kernel must not conclude from some elements on all. */
-    private static final int SLIGHT = 3;
+    private static final int SLIGHT = 2;
     /** Blocks of a large input that are looked at after an iteration. */
     private static final int BLOCKS = 64;
     private static final List<Window> ALL = List.of(new Window(0, 1));
@@ -96,6 +96,11 @@ public final class CheckedTensors {
         tensors.fill(spec, kind, first, end, random.nextLong());
         checksums.get(spec).update(4 * first, 4 * end);
         windows.add(new Window(first / (double) spec.elements(), end / (double) spec.elements()));
+    }
+
+    /** Whether all inputs that change are filled in milliseconds. */
+    boolean areSmall() {
+        return inputs().stream().allMatch(s -> s.bytes() <= SMALL);
     }
 
     /** The kind of inputs there is. */

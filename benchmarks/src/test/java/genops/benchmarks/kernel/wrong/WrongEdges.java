@@ -69,8 +69,8 @@ public final class WrongEdges {
     }
 
     /** Adds no bias to the last channel. */
-    public static final class LosesABias extends Wrong<Convolution> {
-        public LosesABias() {
+    public static final class LosesOneBias extends Wrong<Convolution> {
+        public LosesOneBias() {
             super(Convolution.class);
         }
 

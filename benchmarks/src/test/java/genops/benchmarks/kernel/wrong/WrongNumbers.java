@@ -41,6 +41,8 @@ public final class WrongNumbers {
 
     /** Takes the variance as E[x²] − E[x]². */
     public static final class NaiveVariance extends Wrong<LayerNorm> {
+        private static final int LANES = 64;
+
         public NaiveVariance() {
             super(LayerNorm.class);
         }
@@ -56,15 +58,19 @@ public final class WrongNumbers {
 
         private static void row(LayerNorm shape, Tensors tensors, long first) {
             int channels = shape.channels();
-            float sum = 0;
-            float squares = 0;
+            float[] sums = new float[LANES];
+            float[] squares = new float[LANES];
             for (int c = 0; c < channels; c++) {
                 float x = at(tensors.get("input"), first + c);
-                sum += x;
-                squares += x * x;
+                sums[c % LANES] += x;
+                squares[c % LANES] += x * x;
             }
-            float mean = sum / channels;
-            float scale = (float) (1 / Math.sqrt(squares / channels - mean * mean + LayerNorm.EPSILON));
+            for (int lane = 1; lane < LANES; lane++) {
+                sums[0] += sums[lane];
+                squares[0] += squares[lane];
+            }
+            float mean = sums[0] / channels;
+            float scale = (float) (1 / Math.sqrt(squares[0] / channels - mean * mean + LayerNorm.EPSILON));
             for (int c = 0; c < channels; c++) {
                 put(tensors.output(), first + c, (at(tensors.get("input"), first + c) - mean) * scale * at(tensors.get("weight"), c)
                         + at(tensors.get("bias"), c));
@@ -126,30 +132,31 @@ public final class WrongNumbers {
         }
     }
 
-    /** Right but for one row of thousands. */
-    public static final class SkipsARow extends Wrong<Linear> {
-        private static final int SKIPPED = 1234;
+    /** Right but for one element of a million. */
+    public static final class SkipsOneElement extends Wrong<Linear> {
+        private static final long SKIPPED = 1234 * 256 + 77;
 
-        public SkipsARow() {
+        public SkipsOneElement() {
             super(Linear.class);
         }
 
         @Override
         public BoundKernel bind(Linear shape, Tensors tensors) {
-            return () -> multiply(shape, tensors, SKIPPED);
+            return () -> multiply(shape, tensors);
         }
 
-        private static void multiply(Linear shape, Tensors tensors, int skipped) {
+        private static void multiply(Linear shape, Tensors tensors) {
             int depth = shape.inFeatures();
             float[] weight = tensors.get("weight").toArray(java.lang.foreign.ValueLayout.JAVA_FLOAT);
             for (int m = 0; m < shape.rows(); m++) {
                 MemorySegment row = tensors.get("input").asSlice(4L * m * depth, 4L * depth);
                 for (int n = 0; n < shape.outFeatures(); n++) {
                     double sum = 0;
-                    for (int k = 0; k < depth && m != skipped; k++) {
+                    for (int k = 0; k < depth; k++) {
                         sum += at(row, k) * weight[n * depth + k];
                     }
-                    put(tensors.output(), (long) m * shape.outFeatures() + n, (float) sum);
+                    long element = (long) m * shape.outFeatures() + n;
+                    put(tensors.output(), element, element == SKIPPED ? 0 : (float) sum);
                 }
             }
         }
