@@ -164,7 +164,7 @@ public final class WrongCalls {
         }
     }
 
-    /** Whole vectors, the last of which begins within the output. */
+    /** Writes 64 bytes behind its output, as a loop over whole vectors does. */
     public static final class WritesBehind extends Wrong<Scale> {
         private static final int EXTRA = 64;
 
