@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * in it but the kernel. Each operator has a subclass whose parameter carries the canonical text of the shape, so that shapes of
  * different operators never mix; the values of both parameters come from the catalog when the launcher runs it.
  *
- * <p>The trap of such benchmarks is to check one call and time another. Here the output is verified before timing, poisoned before
- * every iteration, and what the last iteration left is verified again; no time is reported where either fails.
+ * <p>The trap of such benchmarks is to check one call and time another. Here several calls are verified before timing; before every
+ * iteration, warm-up too, inputs are changed, and after it what its last call wrote is verified. No time is reported where any fails.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -60,8 +60,8 @@ public abstract class OperatorBenchmark {
 
     /** Not timed: what an earlier iteration wrote must not pass for what this one should have written. */
     @Setup(Level.Iteration)
-    public void poison() {
-        timed.poison();
+    public void prepare() {
+        timed.prepare();
     }
 
     /** One call of the operator. */
@@ -70,19 +70,21 @@ public abstract class OperatorBenchmark {
         bound.run();
     }
 
-    /** Not timed by JMH: a device's own clock, which knows nothing of launches and waiting. */
+    /** Not timed by JMH: verification of what the last call wrote, and a device's own clock, which knows nothing of launches and waiting. */
     @TearDown(Level.Iteration)
-    public void timeOnDevice() {
+    public void verifyIteration() {
+        timed.verifyIteration();
+        VerificationProfiler.error(timed.error());
         timed.deviceNanoseconds().ifPresent(VerificationProfiler::deviceNanoseconds);
     }
 
-    /** Not timed: verification of what the timed calls wrote. */
+    /** Not timed: the report of the case. */
     @TearDown(Level.Trial)
     public void close() {
         // a case that was refused has nothing to close
         if (timed != null) {
             try (TimedCase finished = timed) {
-                finished.verifyTimed();
+                finished.finish();
             }
         }
     }

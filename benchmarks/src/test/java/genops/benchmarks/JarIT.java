@@ -97,7 +97,7 @@ class JarIT {
     @ParameterizedTest
     @CsvSource({
         "test/zero, FAILED_VERIFICATION, before timing: error, 1",
-        "test/lazy, FAILED_VERIFICATION, after timing: output element, 1",
+        "test/lazy, FAILED_VERIFICATION, while timing: error, 1",
         "test/dying, CRASHED, exit code 7, 1",
         "test/hanging, TIMED_OUT, no result after 9 s, 1",
         "test/picky, UNSUPPORTED, supports no shape at all, 0"})

@@ -24,10 +24,16 @@ public interface Kernel<O extends Operator> {
 
     /**
      * Factor on the verification tolerance for an algorithm that is by its nature less accurate than direct summation, such as
-     * Winograd convolution; 1 for all others. Its source is stated where it is not 1.
+     * Winograd convolution; 1 for all others. The tolerance is the suite's: a kernel that names more than
+     * {@link genops.kernels.verify.Tolerance#LARGEST_FACTOR}, less than 1, or another than 1 without {@link #errorReason}, is refused.
      */
     default double errorFactor() {
         return 1;
+    }
+
+    /** Why {@link #errorFactor} is not 1, in one line with its source; shown wherever the error is. */
+    default Optional<String> errorReason() {
+        return Optional.empty();
     }
 
     /** Empty where the shape is supported; otherwise the reason, in one line. */

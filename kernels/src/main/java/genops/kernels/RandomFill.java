@@ -19,29 +19,40 @@ final class RandomFill {
         void fill(long first, long end, SplittableRandom random);
     }
 
-    /** fp32 values, uniform in [−1, 1), rounded to what {@code precision} can hold. */
+    /** fp32 values uniform in [−1, 1), rounded to what {@code precision} can hold. */
     static void uniform(MemorySegment segment, long elements, Precision precision, long seed) {
-        blocks(elements, seed, (first, end, random) -> {
-            draw(segment, first, end, random);
+        values(segment, 0, elements, precision, seed, (first, end) -> {});
+    }
+
+    /** What is made of a block's values before they are rounded. */
+    interface Finish {
+        void apply(long first, long end);
+    }
+
+    /** fp32 values {@code first … end − 1}, uniform in [−1, 1) and then finished, rounded to what {@code precision} can hold. */
+    static void values(MemorySegment segment, long first, long end, Precision precision, long seed, Finish finish) {
+        blocks(first, end, seed, (from, to, random) -> {
+            draw(segment, from, to, random);
+            finish.apply(from, to);
             // elsewhere activations are kept as drawn, and a pass over them would cost as much again
             if (precision == Precision.FP16) {
-                round(segment, first, end, precision);
+                round(segment, from, to, precision);
             }
         });
     }
 
-    /** 32-bit integers, uniform in [0, bound). */
-    static void indices(MemorySegment segment, long elements, int bound, long seed) {
-        blocks(elements, seed, (first, end, random) -> {
-            for (long i = first; i < end; i++) {
+    /** 32-bit integers {@code first … end − 1}, uniform in [0, bound). */
+    static void indices(MemorySegment segment, long first, long end, int bound, long seed) {
+        blocks(first, end, seed, (from, to, random) -> {
+            for (long i = from; i < to; i++) {
                 segment.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt(bound));
             }
         });
     }
 
-    private static void blocks(long elements, long seed, Filler filler) {
-        LongStream.range(0, (elements + BLOCK - 1) / BLOCK).parallel().forEach(block -> filler.fill(block * BLOCK,
-                Math.min(elements, (block + 1) * BLOCK), new SplittableRandom(seed + block)));
+    private static void blocks(long start, long stop, long seed, Filler filler) {
+        LongStream.range(0, (stop - start + BLOCK - 1) / BLOCK).parallel().forEach(block -> filler.fill(start + block * BLOCK,
+                Math.min(stop, start + (block + 1) * BLOCK), new SplittableRandom(seed + block)));
     }
 
     /** One 64-bit draw makes two values: filling gigabytes must not take longer than timing them. */

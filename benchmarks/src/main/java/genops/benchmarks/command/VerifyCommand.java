@@ -5,6 +5,9 @@ import genops.benchmarks.fork.HostMemory;
 import genops.benchmarks.run.Case;
 import genops.benchmarks.run.CasePlanner;
 import genops.benchmarks.run.WorkerProcess;
+import genops.kernels.InputKind;
+import genops.kernels.verify.SoundInputs;
+import genops.kernels.verify.VerifySeed;
 import genops.results.document.Status;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
@@ -24,8 +27,10 @@ import picocli.CommandLine.Option;
 
 /** {@code verify}: compares kernels with the reference. */
 @Command(name = "java -jar benchmarks.jar verify", sortOptions = false, description = {
-    "Runs every kernel once at every shape of the catalog that it supports and compares its output with the double-precision "
-            + "reference: a seeded sample of it, and all of it with --full where that is small. Ends with status 1 where anything fails."})
+    "Runs every kernel at every shape of the catalog that it supports, several times with inputs of each kind that a sound kernel must "
+            + "survive, and compares its outputs with the double-precision reference: all of a small one, a random sample of a large one "
+            + "and projections of the rest. Inputs must stay as they are, and nothing beside the output be written. Ends with status 1 "
+            + "where anything fails."})
 final class VerifyCommand implements Callable<Integer> {
     /** Where --full compares everything: about a second of the scalar reference. */
     private static final long SMALL_FLOPS = 500_000_000;
@@ -41,6 +46,13 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Shapes instead of the catalog's, e.g. attention=b1_h8_q64_k77_d40.")
     private final List<String> shapes = new ArrayList<>();
 
+    @Option(names = "--inputs", split = ",", paramLabel = "KIND",
+            description = "Kinds of inputs: uniform, large, offset, equal, tiny, spike, masked (default: all that the operator has).")
+    private final List<String> inputs = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Selects inputs and samples (default: another one in every run, printed).")
+    private Long seed;
+
     @Option(names = "--full", description = "Compare all of small outputs; only small shapes are run.")
     private boolean full;
 
@@ -55,20 +67,23 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Main.extendClassPath(classPath);
+        List<InputKind> kinds = kinds();
+        long chosenSeed = seed == null ? VerifySeed.get() : seed;
         CasePlanner.Plan plan = CasePlanner.plan(shapes(), kernels, List.of());
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
-        Verifying verifying = new Verifying();
+        Verifying verifying = new Verifying(kinds, chosenSeed);
         try (verifying) {
             for (Case next : plan.cases()) {
                 CaseReport report = verifying.verify(next);
                 counts.merge(report.status(), 1, Integer::sum);
                 out.println(words(report.status()) + " " + next.text() + ": " + (report.status() == Status.MEASURED
-                        ? String.format(Locale.ROOT, "error %.1e, tolerance %.1e", report.error(), report.tolerance()) : report.reason()));
+                        ? measured(report) : report.reason()));
             }
         }
         out.println();
         out.println(plan.cases().size() + " cases: " + String.join(", ", counts.entrySet().stream()
                 .map(e -> e.getValue() + " " + words(e.getKey())).toList()));
+        out.println("seed " + chosenSeed + " (--seed " + chosenSeed + " gives the same inputs and samples)");
         return counts.keySet().stream().anyMatch(ExitStatus::failed) ? ExitStatus.FAILED : ExitStatus.OK;
     }
 
@@ -91,14 +106,34 @@ final class VerifyCommand implements Callable<Integer> {
         return named;
     }
 
+    private static String measured(CaseReport report) {
+        return String.format(Locale.ROOT, "error %.1e, tolerance %.1e", report.error(), report.tolerance())
+                + (report.reason().isEmpty() ? "" : ", " + report.reason());
+    }
+
+    /** The kinds asked for, the default all. */
+    private List<InputKind> kinds() {
+        return inputs.isEmpty() || inputs.equals(List.of("all")) ? List.of(InputKind.values()) : inputs.stream().map(InputKind::of).distinct().toList();
+    }
+
     /** Asks workers one after the other: a new one for what is left when a kernel has killed the last. */
     private final class Verifying implements AutoCloseable {
+        private final List<InputKind> kinds;
+        private final long seed;
         private Optional<WorkerProcess> worker = Optional.empty();
+
+        Verifying(List<InputKind> kinds, long seed) {
+            this.kinds = kinds;
+            this.seed = seed;
+        }
 
         CaseReport verify(Case next) {
             String reason = next.offer().reason();
             if (!reason.isEmpty()) {
                 return notRun(next.offer().refusal(), reason);
+            }
+            if (SoundInputs.of(next.shape()).stream().noneMatch(s -> kinds.contains(s.kind()))) {
+                return notRun(Status.SKIPPED, "no kernel of " + next.shape().type().label() + " is given inputs of these kinds");
             }
             if (full && (next.shape().flops() > SMALL_FLOPS || next.offer().bytesNeeded() > SMALL_BYTES)) {
                 return notRun(Status.SKIPPED, "too large to compare in full");
@@ -108,10 +143,10 @@ final class VerifyCommand implements Callable<Integer> {
                 return notRun(Status.SKIPPED, lacking.get());
             }
             if (worker.isEmpty()) {
-                worker = Optional.of(WorkerProcess.start(List.of()));
+                worker = Optional.of(WorkerProcess.start(List.of("-D" + VerifySeed.PROPERTY + "=" + seed)));
             }
             try {
-                CaseReport report = worker.get().verify(next.shape(), next.offer().kernel(), full);
+                CaseReport report = worker.get().verify(next.shape(), next.offer().kernel(), full, kinds);
                 if (report.status() == Status.CRASHED) {
                     // a device does nothing more for a process after an illegal access
                     close();

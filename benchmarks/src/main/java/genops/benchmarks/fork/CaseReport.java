@@ -7,9 +7,9 @@ import genops.results.document.Status;
  * What a forked JVM says about the case it ran; JMH itself drops a case that failed without a word.
  *
  * @param status what became of the case in this fork
- * @param reason one line where it is not {@code MEASURED}, else empty
+ * @param reason one line where it is not {@code MEASURED}; else empty, or what is to be said of its error
  * @param threads threads the kernel could use
- * @param error verification error, the larger of before and after timing; NaN where not verified
+ * @param error verification error, the largest of all verified calls; NaN where not verified
  * @param tolerance the error allowed; NaN where not verified
  * @param units FLOPs or bytes of one operation where only the fork knows them, as of a ceiling; else 0
  * @param launches kernels that one call launches on a device; 0 on a CPU
@@ -24,6 +24,11 @@ public record CaseReport(Status status, String reason, int threads, double error
     /** A ceiling that was measured. */
     static CaseReport ceiling(double units) {
         return new CaseReport(Status.MEASURED, "", Workers.shared().count(), Double.NaN, Double.NaN, units, 0);
+    }
+
+    /** This report with what is to be said of its error. */
+    CaseReport noting(String note) {
+        return new CaseReport(status, note, threads, error, tolerance, units, launches);
     }
 
     /** This report of a kernel that launches others on a device. */

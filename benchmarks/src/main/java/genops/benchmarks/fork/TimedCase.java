@@ -7,21 +7,24 @@ import genops.kernels.Kernel;
 import genops.kernels.Kernels;
 import genops.kernels.Tensors;
 import genops.kernels.cuda.CudaException;
+import genops.kernels.verify.CheckedTensors;
+import genops.kernels.verify.KernelCheck;
 import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
+import genops.kernels.verify.VerifySeed;
 import genops.results.document.Status;
 import genops.shapes.operator.Operator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One kernel at one shape, from its tensors to its release: verified before it is timed, and again on what the timed calls wrote.
+ * One kernel at one shape, from its tensors to its release: verified before it is timed, and after every iteration on what the last
+ * timed call wrote.
  * Whatever keeps it from being timed is reported through {@link CaseChannel} and thrown.
  */
 public final class TimedCase implements AutoCloseable {
-    private static final long SEED = 20231214;
-
     private final Checked<?> checked;
+    private boolean refused;
 
     private TimedCase(Checked<?> checked) {
         this.checked = checked;
@@ -36,14 +39,8 @@ public final class TimedCase implements AutoCloseable {
         }
     }
 
-    /** A kernel bound to the tensors of a shape, with the type of its operator. */
-    private record Checked<O extends Operator>(Kernel<O> kernel, O shape, Tensors tensors, BoundKernel bound, Verifier verifier,
-            Verification before) {
-
-        Verification after() {
-            return verifier.compare(kernel, shape, tensors, bound);
-        }
-    }
+    /** A kernel bound to the tensors of a shape, and its examination. */
+    private record Checked<O extends Operator>(CheckedTensors tensors, BoundKernel bound, KernelCheck<O> check, long seed) {}
 
     /**
      * Makes the tensors, binds the kernel and verifies it.
@@ -79,12 +76,13 @@ public final class TimedCase implements AutoCloseable {
         if (lacking.isPresent()) {
             throw refuse(report(Status.SKIPPED, lacking.get()), null);
         }
-        Tensors tensors = Tensors.random(shape, kernel.precision(), SEED);
-        BoundKernel bound = kernel.bind(shape, tensors);
-        Verifier verifier = new Verifier(Sampling.units(shape, tensors), SEED);
-        Verification before = verifier.runAndCompare(kernel, shape, tensors, bound);
+        long seed = VerifySeed.get();
+        CheckedTensors tensors = new CheckedTensors(Tensors.random(shape, kernel.precision(), seed), seed);
+        BoundKernel bound = kernel.bind(shape, tensors.tensors());
+        KernelCheck<O> check = KernelCheck.open(kernel, shape, tensors, bound, seed);
+        Verification before = check.before();
         if (!before.passed()) {
-            throw refuse(report(Status.FAILED_VERIFICATION, "before timing: " + before.describe(), before), null);
+            throw refuse(failed("before timing: ", before, seed), null);
         }
         Optional<String> untimed = Kernels.backends().stream().filter(b -> b.name().equals(kernel.backend())).findFirst()
                 .flatMap(Backend::untimed);
@@ -92,7 +90,7 @@ public final class TimedCase implements AutoCloseable {
             throw refuse(report(Status.SKIPPED, "verified, not timed: " + untimed.get(), before).launching(bound.launches()), null);
         }
         WarmUp.of(bound::run);
-        return new Checked<>(kernel, shape, tensors, bound, verifier, before);
+        return new Checked<>(tensors, bound, check, seed);
     }
 
     /** The kernel to time. */
@@ -100,15 +98,31 @@ public final class TimedCase implements AutoCloseable {
         return checked.bound;
     }
 
-    /** Error of the verification before timing. */
+    /** Largest error of the verified calls so far. */
     public double error() {
-        return checked.before.error();
+        return checked.check.error();
     }
 
-    /** Poisons the output, so that what the timed calls do not write is seen afterwards. */
-    public void poison() {
-        checked.tensors.poisonOutput();
-        checked.bound.upload();
+    /** Before an iteration: other inputs, and nothing in the output that could pass for what its calls should write. */
+    public void prepare() {
+        checked.tensors.change();
+        checked.check.prepare();
+    }
+
+    /**
+     * Verifies what the last call of an iteration wrote.
+     *
+     * @throws Refused where it is wrong
+     */
+    public void verifyIteration() {
+        refuseUnlessPassed(checked.check.afterIteration());
+    }
+
+    private void refuseUnlessPassed(Verification verification) {
+        if (!verification.passed()) {
+            refused = true;
+            throw refuse(failed("while timing: ", verification, checked.seed), null);
+        }
     }
 
     /**
@@ -126,23 +140,21 @@ public final class TimedCase implements AutoCloseable {
     }
 
     /**
-     * Verifies what the timed calls wrote and reports the case.
+     * Looks at what must not have been written and reports the case, unless an iteration was refused.
      *
-     * @throws Refused where it is wrong
+     * @throws Refused where something was destroyed
      */
-    public void verifyTimed() {
-        Verification after = checked.after();
-        if (!after.passed()) {
-            throw refuse(report(Status.FAILED_VERIFICATION, "after timing: " + after.describe(), after), null);
+    public void finish() {
+        if (!refused) {
+            refuseUnlessPassed(checked.check.end());
+            CaseChannel.send(CaseReport.measured(checked.check.error(), checked.check.tolerance()).launching(checked.bound.launches()));
         }
-        CaseChannel.send(CaseReport.measured(Math.max(checked.before.error(), after.error()), after.tolerance())
-                .launching(checked.bound.launches()));
     }
 
     @Override
     public void close() {
         checked.bound.close();
-        checked.tensors.close();
+        checked.tensors.tensors().close();
     }
 
     private static Refused refuse(CaseReport report, Throwable cause) {
@@ -158,6 +170,11 @@ public final class TimedCase implements AutoCloseable {
     /** A case that is refused for what its verification gave. */
     public static CaseReport report(Status status, String reason, Verification verification) {
         return CaseReport.refused(status, reason, verification.error(), verification.tolerance());
+    }
+
+    /** The report of a kernel that is wrong, with the seed that shows it again. */
+    public static CaseReport failed(String when, Verification verification, long seed) {
+        return report(Status.FAILED_VERIFICATION, when + verification.describe() + " (seed " + seed + ")", verification);
     }
 
     static String oneLine(Throwable e) {

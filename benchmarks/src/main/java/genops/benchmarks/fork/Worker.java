@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import genops.benchmarks.fork.Environment.BackendState;
 import genops.kernels.Backend;
 import genops.kernels.BoundKernel;
+import genops.kernels.InputKind;
 import genops.kernels.Kernel;
 import genops.kernels.Kernels;
 import genops.kernels.Tensors;
 import genops.kernels.parallel.Workers;
 import genops.kernels.cuda.CudaBackend;
 import genops.kernels.cuda.CudaDevice;
+import genops.kernels.verify.CheckedTensors;
+import genops.kernels.verify.KernelCheck;
+import genops.kernels.verify.Tolerance;
 import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
+import genops.kernels.verify.VerifySeed;
 import genops.results.document.Status;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
@@ -22,6 +27,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,12 +43,11 @@ import jdk.incubator.vector.FloatVector;
  * <ul>
  *   <li>{@code environment} answers an {@link Environment};
  *   <li>{@code offers OPERATOR SHAPE} answers a list of {@link KernelOffer}s;
- *   <li>{@code verify OPERATOR SHAPE KERNEL sampled|full} answers a {@link CaseReport}.
+ *   <li>{@code verify OPERATOR SHAPE KERNEL sampled|full KIND,…} answers a {@link CaseReport}.
  * </ul>
  */
 public final class Worker {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final long SEED = 20231214;
 
     private final List<Kernel<?>> kernels = Kernels.all();
     private final Map<String, String> unavailable = new HashMap<>();
@@ -74,7 +79,8 @@ public final class Worker {
         return switch (words[0]) {
             case "environment" -> environment();
             case "offers" -> offers(OperatorType.of(words[1]).parse(words[2]));
-            case "verify" -> verify(OperatorType.of(words[1]).parse(words[2]), words[3], words[4].equals("full"));
+            case "verify" -> verify(OperatorType.of(words[1]).parse(words[2]), words[3], words[4].equals("full"),
+                    Arrays.stream(words[5].split(",")).map(InputKind::of).toList());
             default -> throw new IllegalArgumentException("unknown question '" + words[0] + "'");
         };
     }
@@ -119,14 +125,14 @@ public final class Worker {
     }
 
     @SuppressWarnings("unchecked")
-    private static <O extends Operator> CaseReport verify(O shape, String kernelId, boolean full) {
+    private static <O extends Operator> CaseReport verify(O shape, String kernelId, boolean full, List<InputKind> kinds) {
         Kernel<O> kernel = Kernels.find((Class<O>) shape.getClass(), kernelId);
-        try (Tensors tensors = Tensors.random(shape, kernel.precision(), SEED); BoundKernel bound = kernel.bind(shape, tensors)) {
-            Verifier verifier = new Verifier(full ? Long.MAX_VALUE : Sampling.units(shape, tensors), SEED);
-            Verification verification = verifier.runAndCompare(kernel, shape, tensors, bound);
-            return verification.passed() ? CaseReport.measured(verification.error(), verification.tolerance())
-                    : CaseReport.refused(Status.FAILED_VERIFICATION, verification.describe(), verification.error(),
-                            verification.tolerance());
+        long seed = VerifySeed.get();
+        try (Tensors tensors = Tensors.random(shape, kernel.precision(), seed); BoundKernel bound = kernel.bind(shape, tensors)) {
+            Verification verification = KernelCheck.open(kernel, shape, new CheckedTensors(tensors, seed), bound, seed).verify(kinds, full);
+            return verification.passed()
+                    ? CaseReport.measured(verification.error(), verification.tolerance()).noting(Tolerance.note(kernel).orElse(""))
+                    : TimedCase.failed("", verification, seed);
         } catch (RuntimeException | Error e) {
             return TimedCase.failure(e);
         }

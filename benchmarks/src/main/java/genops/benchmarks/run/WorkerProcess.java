@@ -13,6 +13,7 @@ import genops.benchmarks.fork.Worker;
 import genops.benchmarks.turns.TurnsReport;
 import genops.benchmarks.turns.TurnsRequest;
 import genops.benchmarks.turns.TurnsWorker;
+import genops.kernels.InputKind;
 import genops.shapes.operator.Operator;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -105,10 +106,10 @@ public final class WorkerProcess implements AutoCloseable {
                 JSON.getTypeFactory().constructCollectionType(List.class, KernelOffer.class));
     }
 
-    /** Runs a kernel once and compares its output: all of it, or a sample. */
-    public CaseReport verify(Operator shape, String kernel, boolean full) {
-        return ask("verify " + shape.type().label() + " " + shape.text() + " " + kernel + (full ? " full" : " sampled"),
-                JSON.constructType(CaseReport.class));
+    /** Runs a kernel with inputs of some kinds and compares its output: all of it, or a sample. */
+    public CaseReport verify(Operator shape, String kernel, boolean full, List<InputKind> kinds) {
+        return ask("verify " + shape.type().label() + " " + shape.text() + " " + kernel + (full ? " full " : " sampled ")
+                + String.join(",", kinds.stream().map(InputKind::label).toList()), JSON.constructType(CaseReport.class));
     }
 
     /** Times kernels in turns. */

@@ -1,12 +1,13 @@
 package genops.benchmarks.step;
 
-import genops.benchmarks.fork.Sampling;
 import genops.benchmarks.fork.WarmUp;
 import genops.kernels.BoundKernel;
 import genops.kernels.Kernel;
 import genops.kernels.Tensors;
+import genops.kernels.verify.CheckedTensors;
+import genops.kernels.verify.KernelCheck;
 import genops.kernels.verify.Verification;
-import genops.kernels.verify.Verifier;
+import genops.kernels.verify.VerifySeed;
 import genops.results.document.Status;
 import genops.shapes.operator.Operator;
 import java.util.List;
@@ -71,7 +72,8 @@ record Served<O extends Operator>(Kernel<O> kernel, O shape, Tensors tensors, Bo
      * @throws StepRefused where it is wrong
      */
     void verify(String when) {
-        Verification verification = new Verifier(Sampling.units(shape, tensors), SEED).runAndCompare(kernel, shape, tensors, bound);
+        long seed = VerifySeed.get();
+        Verification verification = KernelCheck.open(kernel, shape, new CheckedTensors(tensors, seed), bound, seed).first();
         if (!verification.passed()) {
             throw new StepRefused(Status.FAILED_VERIFICATION, kernel.id() + " at " + name() + " " + when + ": " + verification.describe());
         }

@@ -2,13 +2,15 @@ package genops.benchmarks.turns;
 
 import genops.benchmarks.fork.CaseReport;
 import genops.benchmarks.fork.DeviceTime;
+import genops.benchmarks.fork.TimedCase;
 import genops.kernels.BoundKernel;
 import genops.kernels.DeviceTimed;
 import genops.kernels.Kernel;
-import genops.kernels.Tensors;
+import genops.kernels.verify.CheckedTensors;
+import genops.kernels.verify.KernelCheck;
 import genops.kernels.verify.Verification;
-import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Operator;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,35 +24,56 @@ final class Contender<O extends Operator> implements AutoCloseable {
     private static final long SPINNING_NANOSECONDS = 700_000;
 
     private final Kernel<O> kernel;
-    private final O shape;
-    private final Tensors tensors;
     private final BoundKernel bound;
+    private final KernelCheck<O> check;
+    private final long seed;
     private double callNanoseconds;
     private OptionalDouble deviceNanoseconds = OptionalDouble.empty();
-    private double error;
-    private double tolerance;
 
     /**
      * Binds the kernel.
      *
      * @param callSeconds what a call is expected to take
+     * @param seed selects what of the output is compared
      */
-    Contender(Kernel<O> kernel, O shape, Tensors tensors, double callSeconds) {
+    Contender(Kernel<O> kernel, O shape, CheckedTensors tensors, double callSeconds, long seed) {
         this.kernel = kernel;
-        this.shape = shape;
-        this.tensors = tensors;
+        this.seed = seed;
         callNanoseconds = 1e9 * callSeconds;
-        bound = kernel.bind(shape, tensors);
+        bound = kernel.bind(shape, tensors.tensors());
+        check = KernelCheck.open(kernel, shape, tensors, bound, seed);
     }
 
     String kernel() {
         return kernel.id();
     }
 
-    /** Overwrites the output, so that what this kernel does not write is seen after its next call. */
-    void poison() {
-        tensors.poisonOutput();
-        bound.upload();
+    /**
+     * Why the kernel is not timed; empty where the calls before timing are right. Where every timed call will be verified, one is enough.
+     *
+     * @param each whether every timed call will be
+     */
+    Optional<CaseReport> before(boolean each) {
+        return failure("before timing: ", each ? check.first() : check.before());
+    }
+
+    /** Before a turn that is looked at: nothing in the output may pass for what it should write. */
+    void prepare() {
+        check.prepare();
+    }
+
+    /** What is wrong with what the last call of the turn wrote; empty where nothing is. */
+    Optional<CaseReport> afterTurn() {
+        return failure("while timing: ", check.afterIteration());
+    }
+
+    /** What is wrong with the tensors after the last turn; empty where nothing is. */
+    Optional<CaseReport> end() {
+        return failure("after timing: ", check.end());
+    }
+
+    private Optional<CaseReport> failure(String when, Verification verification) {
+        return verification.passed() ? Optional.empty() : Optional.of(TimedCase.failed(when, verification, seed));
     }
 
     /** Calls the kernel until it is steady. */
@@ -81,14 +104,6 @@ final class Contender<O extends Operator> implements AutoCloseable {
                 : OptionalDouble.empty();
     }
 
-    /** Compares what the last call wrote. */
-    Verification compare(Verifier verifier) {
-        Verification verification = verifier.compare(kernel, shape, tensors, bound);
-        error = Math.max(error, verification.error());
-        tolerance = verification.tolerance();
-        return verification;
-    }
-
     /** Nanoseconds of one call in the last turn. */
     double callNanoseconds() {
         return callNanoseconds;
@@ -105,7 +120,7 @@ final class Contender<O extends Operator> implements AutoCloseable {
     }
 
     CaseReport report() {
-        return CaseReport.measured(error, tolerance).launching(bound.launches());
+        return CaseReport.measured(check.error(), check.tolerance()).launching(bound.launches());
     }
 
     @Override

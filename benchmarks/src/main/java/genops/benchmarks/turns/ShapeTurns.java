@@ -1,13 +1,11 @@
 package genops.benchmarks.turns;
 
 import genops.benchmarks.fork.CaseReport;
-import genops.benchmarks.fork.Sampling;
 import genops.benchmarks.fork.TimedCase;
 import genops.kernels.Kernel;
 import genops.kernels.Tensors;
-import genops.kernels.verify.Verification;
-import genops.kernels.verify.Verifier;
-import genops.results.document.Status;
+import genops.kernels.verify.CheckedTensors;
+import genops.kernels.verify.VerifySeed;
 import genops.shapes.operator.Operator;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,33 +17,29 @@ import java.util.Set;
 
 /**
  * Kernels of one shape, bound to the same tensors, that take turns in rounds: what disturbs the machine for longer than a round disturbs
- * all of them alike, so that their ratios hold where their times do not. Each is verified at its first call, and again in the rounds, of
- * which nobody foresees what is looked at: the output of the kernel that comes last, by chance, and after every long call.
+ * all of them alike, so that their ratios hold where their times do not. Each is verified before, by several calls; in every round inputs
+ * are changed, and what is looked at afterwards nobody foresees: the output of the kernel that comes last, by chance, and of every long call.
  */
 final class ShapeTurns<O extends Operator> implements AutoCloseable {
-    private static final long SEED = 20231214;
-    /** The share of a sample that is compared again in a round. */
-    private static final int AGAIN = 16;
     /** A call that is expected to take so long is made once where its code is compiled, timed and verified. */
     private static final double CALLED_ONCE_SECONDS = 3;
+    /** Of calls that are expected to take so long one is made before the rounds, in which each is verified. */
+    private static final double LONG_CALL_SECONDS = 0.1;
 
     private final O shape;
-    private final Tensors tensors;
-    private final Verifier thorough;
-    private final Verifier quick;
+    private final CheckedTensors tensors;
     private final double callSeconds;
+    private final long seed;
     private final List<Contender<O>> contenders = new ArrayList<>();
     private final Map<String, CaseReport> refused = new LinkedHashMap<>();
     private final Random random = new Random();
     private int rounds;
 
-    private ShapeTurns(O shape, Tensors tensors, double callSeconds) {
+    private ShapeTurns(O shape, CheckedTensors tensors, double callSeconds, long seed) {
         this.shape = shape;
         this.tensors = tensors;
         this.callSeconds = callSeconds;
-        long units = Sampling.units(shape, tensors);
-        thorough = new Verifier(units, SEED);
-        quick = new Verifier(Math.max(1, units / AGAIN), random.nextLong());
+        this.seed = seed;
     }
 
     /**
@@ -55,7 +49,9 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
      * @param warm kernels that this JVM has run before, by operator and id; those of this shape are added
      */
     static <O extends Operator> ShapeTurns<O> open(O shape, Entrants<O> entrants, double callSeconds, Set<String> warm) {
-        ShapeTurns<O> turns = new ShapeTurns<>(shape, Tensors.random(shape, entrants.kernels().getFirst().precision(), SEED), callSeconds);
+        long seed = VerifySeed.get();
+        CheckedTensors tensors = new CheckedTensors(Tensors.random(shape, entrants.kernels().getFirst().precision(), seed), seed);
+        ShapeTurns<O> turns = new ShapeTurns<>(shape, tensors, callSeconds, seed);
         turns.refused.putAll(entrants.refused());
         entrants.kernels().forEach(kernel -> turns.bind(kernel, warm));
         return turns;
@@ -63,29 +59,25 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
 
     private void bind(Kernel<O> kernel, Set<String> warm) {
         try {
-            Contender<O> contender = new Contender<>(kernel, shape, tensors, callSeconds);
+            Contender<O> contender = new Contender<>(kernel, shape, tensors, callSeconds, seed);
             contenders.add(contender);
             boolean familiar = !warm.add(shape.type() + " " + kernel.id());
             if (familiar && callSeconds >= CALLED_ONCE_SECONDS) {
                 return;
             }
-            contender.poison();
-            contender.turn();
-            verify(contender, thorough, "before timing");
-            contender.warmUp(familiar ? TurnsWarmUp.AGAIN : TurnsWarmUp.FIRST);
+            contender.before(callSeconds >= LONG_CALL_SECONDS).ifPresentOrElse(failure -> refuse(contender, failure),
+                    () -> contender.warmUp(familiar ? TurnsWarmUp.AGAIN : TurnsWarmUp.FIRST));
         } catch (RuntimeException | Error e) {
             refuse(kernel.id(), TimedCase.failure(e));
         }
     }
 
-    private void verify(Contender<O> contender, Verifier verifier, String when) {
-        Verification verification = contender.compare(verifier);
-        if (!verification.passed()) {
-            refuse(contender.kernel(), TimedCase.report(Status.FAILED_VERIFICATION, when + ": " + verification.describe(), verification));
-        }
+    /** A kernel that no longer takes part; what it may have destroyed is made anew for the others. */
+    private void refuse(Contender<O> contender, CaseReport report) {
+        refuse(contender.kernel(), report);
+        tensors.renew();
     }
 
-    /** A kernel that no longer takes part. */
     private void refuse(String kernel, CaseReport report) {
         refused.put(kernel, report);
         contenders.stream().filter(c -> c.kernel().equals(kernel)).findFirst().ifPresent(c -> {
@@ -106,6 +98,10 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
 
     /** One round: a turn of each kernel, in an order that chance decides. */
     void round() {
+        if (contenders.isEmpty()) {
+            return;
+        }
+        tensors.change();
         List<Contender<O>> order = new ArrayList<>(contenders);
         Collections.shuffle(order, random);
         // each is last, and so verified, at least once in as many rounds as there are kernels
@@ -113,13 +109,18 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
         for (Contender<O> contender : order) {
             boolean looked = contender == order.getLast() || contender.longCalls();
             if (looked) {
-                contender.poison();
+                contender.prepare();
             }
             contender.turn();
             if (looked) {
-                verify(contender, quick, "while timed");
+                contender.afterTurn().ifPresent(failure -> refuse(contender, failure));
             }
         }
+    }
+
+    /** After the last round: whether all of what must not be written is what it was; whose doing it is cannot be told then. */
+    void end() {
+        List.copyOf(contenders).forEach(c -> c.end().ifPresent(failure -> refuse(c.kernel(), failure)));
     }
 
     /** The kernels that take part. */
@@ -137,6 +138,6 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
     @Override
     public void close() {
         contenders.forEach(Contender::close);
-        tensors.close();
+        tensors.tensors().close();
     }
 }

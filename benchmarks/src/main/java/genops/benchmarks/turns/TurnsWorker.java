@@ -68,6 +68,7 @@ public final class TurnsWorker {
         try (ShapeTurns<O> turns = ShapeTurns.open(shape, entrants, request.callSeconds(), warm)) {
             int rounds = turns.rounds(request.seconds(), MOST_ROUNDS);
             Collection<RunResult> results = rounds == 0 ? List.of() : run(request, turns, rounds);
+            turns.end();
             return new TurnsReport(request.kernels().stream().map(id -> ofKernel(id, turns.report(id), results)).toList(),
                     values(results, TurnsProfiler.FOREIGN));
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.benchmarks.fork.TimedCase.Refused;
+import genops.kernels.verify.VerifySeed;
 import genops.results.document.Status;
 import genops.shapes.operator.Convolution;
 import java.io.IOException;
@@ -34,18 +35,32 @@ class TimedCaseTest {
     void closeChannel() {
         System.clearProperty(CaseChannel.FILE);
         System.clearProperty(HostMemory.LIMIT);
+        System.clearProperty(VerifySeed.PROPERTY);
     }
 
     @Test
     void aCorrectKernelIsReportedWithItsError() {
         try (TimedCase timed = TimedCase.open(SHAPE, "test/slow")) {
-            timed.poison();
-            timed.bound().run();
-            timed.verifyTimed();
+            for (int iteration = 0; iteration < 3; iteration++) {
+                timed.prepare();
+                timed.bound().run();
+                timed.verifyIteration();
+            }
+            timed.finish();
         }
         CaseReport report = report();
         assertEquals(Status.MEASURED, report.status());
         assertTrue(report.error() <= report.tolerance(), report.toString());
+    }
+
+    @Test
+    void aSeedGivesTheSameAgain() {
+        System.setProperty(VerifySeed.PROPERTY, "5");
+        assertThrows(Refused.class, () -> TimedCase.open(SHAPE, "test/zero"));
+        assertThrows(Refused.class, () -> TimedCase.open(SHAPE, "test/zero"));
+        List<CaseReport> reports = CaseChannel.read(channel);
+        assertEquals(reports.get(0), reports.get(1));
+        assertTrue(reports.get(0).reason().endsWith("(seed 5)"), reports.get(0).reason());
     }
 
     @Test
@@ -58,12 +73,15 @@ class TimedCaseTest {
     @Test
     void whatTheTimedCallsDidNotWriteIsSeen() {
         try (TimedCase timed = TimedCase.open(SHAPE, "test/lazy")) {
-            timed.poison();
+            timed.prepare();
             timed.bound().run();
-            assertThrows(Refused.class, timed::verifyTimed);
+            assertThrows(Refused.class, timed::verifyIteration);
+            // JMH tears a trial down after an iteration that failed
+            timed.finish();
         }
         assertEquals(Status.FAILED_VERIFICATION, report().status());
-        assertTrue(report().reason().startsWith("after timing"), report().reason());
+        assertTrue(report().reason().startsWith("while timing"), report().reason());
+        assertEquals(1, CaseChannel.read(channel).size());
     }
 
     @Test

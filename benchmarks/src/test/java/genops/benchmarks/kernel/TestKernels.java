@@ -45,17 +45,20 @@ public final class TestKernels {
         }
     }
 
-    /** Correct where it is checked, and does nothing where it is timed. */
+    /** Correct before it is timed, and does nothing after. */
     public static final class Lazy extends Base {
         @Override
         public BoundKernel bind(Convolution shape, Tensors tensors) {
-            boolean[] checked = {false};
             return () -> {
-                if (!checked[0]) {
+                if (isVerifying()) {
                     evaluate(shape, tensors);
-                    checked[0] = true;
                 }
             };
+        }
+
+        /** By its callers, which is the most a kernel can know. */
+        private static boolean isVerifying() {
+            return StackWalker.getInstance().walk(frames -> frames.anyMatch(f -> f.getMethodName().equals("before")));
         }
     }
 

@@ -7,6 +7,7 @@ import static genops.kernels.onednn.OneDnn.ARG_SOURCE;
 
 import genops.kernels.Tensors;
 import genops.shapes.operator.GroupNorm;
+import java.util.Optional;
 
 /** Group normalisation of channels-last tensors by its primitive, SiLU as an operation after it where the shape asks for it. */
 public final class GroupNormalization extends OneDnnKernel<GroupNorm> {
@@ -14,6 +15,17 @@ public final class GroupNormalization extends OneDnnKernel<GroupNorm> {
 
     public GroupNormalization() {
         super("norm", GroupNorm.class);
+    }
+
+    /** Measured with oneDNN's own choice at {@code n1_c32_x1048576_g4}: 5.0e-5 of the magnitude, where 0.98e-5 are allowed without a factor. */
+    @Override
+    public double errorFactor() {
+        return 16;
+    }
+
+    @Override
+    public Optional<String> errorReason() {
+        return Optional.of("oneDNN 3 errs by 5e-5 (measured) where a group has 8 million elements");
     }
 
     @Override

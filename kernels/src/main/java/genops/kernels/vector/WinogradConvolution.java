@@ -38,6 +38,11 @@ public final class WinogradConvolution implements Kernel<Convolution> {
     }
 
     @Override
+    public Optional<String> errorReason() {
+        return Optional.of("Winograd's transforms amplify rounding errors by 1.7");
+    }
+
+    @Override
     public Optional<String> unsupported(Convolution shape) {
         return shape.kernelH() == 3 && shape.kernelW() == 3 && shape.stride() == 1
                 ? Optional.empty()

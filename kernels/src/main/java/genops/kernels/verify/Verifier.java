@@ -10,35 +10,30 @@ import genops.shapes.operator.Operator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Compares what a kernel wrote with the double-precision reference: all of a small output, a seeded random sample of a large one
- * plus its first and last unit, and every element for having been written at all.
- *
- * <p>The tolerance is {@code u · (8 + 2√L) · errorFactor} of the element's magnitude, with u the unit roundoff of the kernel's
- * precision and L the reduction length: rounding errors of a sum grow like √L (Higham and Mary, SIAM J. Sci. Comput. 41, 2019), the
- * constant part covers the last rounding and the elementary functions. With fp16 operands sums are kept in fp32, so L counts only
- * with fp32's roundoff.
+ * plus its first and last unit, and every element for having been written at all. {@link Tolerance} states what is allowed;
+ * {@link KernelCheck} is the whole examination of a kernel.
  */
 public final class Verifier {
-    /** Elements, or shares of a sample, that one processor takes at a time. */
-    private static final long BLOCK = 1 << 18;
+    /** Shares of a sample that one processor takes at a time. */
     private static final int CHUNKS = 64;
 
     private final long sampledUnits;
-    private final long seed;
+    private final SplittableRandom random;
 
     /**
      * @param sampledUnits units to compare where there are more; {@link Long#MAX_VALUE} for all
-     * @param seed selects the sample
+     * @param seed selects the samples, another one in every comparison
      */
     public Verifier(long sampledUnits, long seed) {
         this.sampledUnits = sampledUnits;
-        this.seed = seed;
+        this.random = new SplittableRandom(seed);
     }
 
     /** Poisons the output, runs the kernel once and compares what it wrote. */
@@ -52,49 +47,24 @@ public final class Verifier {
     /** Compares what the kernel wrote last. */
     public <O extends Operator> Verification compare(Kernel<O> kernel, O shape, Tensors tensors, BoundKernel bound) {
         bound.download();
-        MemorySegment output = tensors.output();
-        double tolerance = tolerance(kernel, shape);
-        OptionalLong unwritten = firstNaN(output);
+        long units = tensors.output().byteSize() / Float.BYTES / References.of(kernel.operator()).unitLength(shape);
+        return compare(kernel, shape, tensors, Sampling.of(units, sampledUnits, random, List.of()));
+    }
+
+    /** Compares units of what is in the output. */
+    static <O extends Operator> Verification compare(Kernel<O> kernel, O shape, Tensors tensors, long[] units) {
+        double tolerance = Tolerance.of(kernel, shape);
+        OptionalLong unwritten = Extent.firstNaN(tensors.output());
         if (unwritten.isPresent()) {
-            return new Verification(Double.NaN, tolerance, 0, unwritten.getAsLong());
+            return new Verification(Double.NaN, tolerance, 0, unwritten.getAsLong(), "", "");
         }
         Reference<O> reference = References.of(kernel.operator());
         int length = reference.unitLength(shape);
-        long[] units = sample(output.byteSize() / Float.BYTES / length);
         int chunk = Math.max(1, units.length / CHUNKS);
         Worst worst = IntStream.iterate(0, first -> first < units.length, first -> first + chunk).parallel()
                 .mapToObj(first -> worst(kernel, reference, shape, tensors, Arrays.copyOfRange(units, first, Math.min(units.length, first + chunk))))
                 .reduce(Worst.NONE, Worst::orWorse);
-        return new Verification(worst.error, tolerance, (long) units.length * length, worst.index);
-    }
-
-    /** The first element that is NaN, looked for by all processors. */
-    private static OptionalLong firstNaN(MemorySegment output) {
-        long elements = output.byteSize() / Float.BYTES;
-        return LongStream.range(0, (elements + BLOCK - 1) / BLOCK).parallel()
-                .map(block -> firstNaN(output, block * BLOCK, Math.min(elements, (block + 1) * BLOCK)))
-                .filter(index -> index >= 0)
-                .findFirst();
-    }
-
-    private static long firstNaN(MemorySegment output, long first, long end) {
-        for (long i = first; i < end; i++) {
-            if (Float.isNaN(output.getAtIndex(ValueLayout.JAVA_FLOAT, i))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** The units to compare: all, or the first, the last and random ones. */
-    private long[] sample(long units) {
-        if (units <= sampledUnits) {
-            return LongStream.range(0, units).toArray();
-        }
-        long[] sample = new SplittableRandom(seed).longs(sampledUnits, 0, units).toArray();
-        sample[0] = 0;
-        sample[Math.min(1, sample.length - 1)] = units - 1;
-        return sample;
+        return new Verification(worst.error, tolerance, (long) units.length * length, worst.index, "", "");
     }
 
     /**
@@ -117,28 +87,21 @@ public final class Verifier {
         MemorySegment output = tensors.output();
         double[] value = new double[length];
         double[] magnitude = new double[length];
+        double stored = kernel.precision().underflow();
+        double computed = Tolerance.underflow(kernel, shape);
         Worst worst = Worst.NONE;
         for (long unit : units) {
             reference.evaluate(shape, tensors, unit, value, magnitude);
             for (int i = 0; i < length; i++) {
                 long index = unit * length + i;
-                // what the stored precision cannot resolve near zero is no error of the kernel
-                double difference = Math.max(0,
-                        Math.abs(output.getAtIndex(ValueLayout.JAVA_FLOAT, index) - value[i]) - kernel.precision().underflow());
+                // what the precision cannot resolve near zero is no error of the kernel; where data is only moved, magnitude 0, it is
+                double difference = Math.max(0, Math.abs(output.getAtIndex(ValueLayout.JAVA_FLOAT, index) - value[i])
+                        - (magnitude[i] == 0 ? stored : computed));
                 // an exact result has no error even where its magnitude is zero
                 worst = worst.orWorse(new Worst(difference == 0 ? 0 : difference / magnitude[i], index));
             }
         }
         return worst;
-    }
-
-    /** Largest error allowed, relative to an element's magnitude. */
-    public static <O extends Operator> double tolerance(Kernel<O> kernel, O shape) {
-        long length = References.of(kernel.operator()).reductionLength(shape);
-        double fp32 = genops.kernels.Precision.FP32.unitRoundoff();
-        double stored = kernel.precision().unitRoundoff();
-        double sum = fp32 * 2 * Math.sqrt(length);
-        return kernel.errorFactor() * (sum + (stored > fp32 ? 2 * stored : 8 * fp32));
     }
 
     /** Bytes that verification and timing of a shape need on the host: tensors and the kernel's workspace. */

@@ -9,7 +9,7 @@ import genops.kernels.Kernels;
 import genops.kernels.Tensors;
 import genops.kernels.reference.Reference;
 import genops.kernels.reference.References;
-import genops.kernels.verify.Verifier;
+import genops.kernels.verify.Tolerance;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.operator.Operator;
 import java.lang.foreign.MemorySegment;
@@ -109,7 +109,7 @@ class EmulatedCatalogIT {
         int length = reference.unitLength(shape);
         MemorySegment output = tensors.output();
         long units = output.byteSize() / Float.BYTES / length;
-        double tolerance = Verifier.tolerance(kernel, shape);
+        double tolerance = Tolerance.of(kernel, shape);
         double[] value = new double[length];
         double[] magnitude = new double[length];
         SplittableRandom random = new SplittableRandom(5);
