@@ -37,6 +37,8 @@ final class ChoosingAgenda implements Agenda {
     /** A kernel that is expected to take so much longer than another of its role is left out where calls are long. */
     private static final double SLOWER = 1.3;
     private static final int RECOUNT = 15;
+    /** A shape in doubt is measured again when so many others were measured in between. */
+    private static final int LATER = 12;
 
     private final Map<ShapeGroup, GroupTimes> measured = new LinkedHashMap<>();
     private final List<ShapeGroup> groups;
@@ -50,6 +52,7 @@ final class ChoosingAgenda implements Agenda {
     private final OptionalInt processes;
     private final Pace pace = new Pace();
     private final Map<ShapeGroup, Integer> lastProcess = new HashMap<>();
+    private final Map<ShapeGroup, Integer> measuredSince = new HashMap<>();
     private final Set<String> warm = new HashSet<>();
     private int warmProcess = -1;
     private Map<Operator, Double> shares = Map.of();
@@ -85,10 +88,20 @@ final class ChoosingAgenda implements Agenda {
             shares = importance.of(this::seconds);
             sinceCount = 0;
         }
+        Optional<Pick> best = best(left, process, true).or(() -> best(left, process, false));
+        return best.map(pick -> familiar(pick, left, process));
+    }
+
+    /**
+     * The pick worth most for its time.
+     *
+     * @param patient whether what is in doubt waits until others were measured
+     */
+    private Optional<Pick> best(double left, int process, boolean patient) {
         Pick best = null;
         double bestRate = LEAST;
         for (ShapeGroup group : groups) {
-            double value = value(group, process);
+            double value = value(group, process, patient);
             if (value > 0) {
                 Pick pick = pick(group, value);
                 double rate = value / pick.expectedSeconds();
@@ -98,7 +111,7 @@ final class ChoosingAgenda implements Agenda {
                 }
             }
         }
-        return Optional.ofNullable(best).map(pick -> familiar(pick, left, process));
+        return Optional.ofNullable(best);
     }
 
     private Pick pick(ShapeGroup group, double value) {
@@ -117,17 +130,21 @@ final class ChoosingAgenda implements Agenda {
                 .filter(c -> !estimate.knows(c) || estimate.seconds(c) <= SLOWER * fastest.get(ShapeGroup.role(c.offer()))).toList());
     }
 
-    private double value(ShapeGroup group, int process) {
+    private double value(ShapeGroup group, int process, boolean patient) {
         double share = shares.getOrDefault(group.shape(), 0.0) + (besideVendors.contains(group.shape()) ? BESIDE_VENDORS : 0);
         GroupTimes times = measured.get(group);
         if (times == null) {
             return share;
         }
-        if (lastProcess.get(group) == process || times.processes() >= MOST_PROCESSES) {
+        if (times.processes() >= MOST_PROCESSES) {
             return 0;
         }
         if (inDoubt.test(times)) {
-            return IN_DOUBT * share;
+            // what disturbed it may be over soon, not at once
+            return patient && measuredSince.get(group) < LATER ? 0 : IN_DOUBT * share;
+        }
+        if (lastProcess.get(group) == process) {
+            return 0;
         }
         if (processes.isPresent()) {
             return times.processes() < processes.getAsInt() ? SECOND_PROCESS * share : 0;
@@ -168,6 +185,8 @@ final class ChoosingAgenda implements Agenda {
     public void done(Pick pick, GroupTimes times, int process, double seconds) {
         ShapeGroup whole = groups.stream().filter(g -> g.word().equals(pick.group().word())).findFirst().orElseThrow();
         measured.put(whole, times);
+        measuredSince.replaceAll((g, others) -> others + 1);
+        measuredSince.put(whole, 0);
         lastProcess.put(whole, process);
         pick.group().cases().forEach(c -> warm.add(kernel(c)));
         pace.took(pick.expectedSeconds(), seconds);

@@ -11,7 +11,8 @@ final class Progress {
     private Progress() {}
 
     /** Time left, such as {@code about 6 min left}. */
-    static String left(double seconds) {
+    static String left(double expected) {
+        double seconds = Math.max(0, expected);
         return seconds < 90 ? "about " + Math.round(seconds) + " s left" : "about " + Math.round(seconds / 60) + " min left";
     }
 

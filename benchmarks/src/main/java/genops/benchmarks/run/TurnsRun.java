@@ -8,6 +8,7 @@ import genops.results.document.RunDocumentException;
 import genops.results.table.MeasurementTables;
 import genops.shapes.operator.Operator;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class TurnsRun {
     private final CeilingRuns ceilings;
     private final CallEstimate estimate = new CallEstimate();
     private final Map<String, GroupTimes> times = new HashMap<>();
-    private final long begun = System.nanoTime();
+    /** The start of this JVM counts: who waits for the result waits for the planning too. */
+    private final long begun = System.nanoTime() - 1_000_000 * ManagementFactory.getRuntimeMXBean().getUptime();
 
     private TurnsRun(PreparedRun prepared, Path file, PrintStream out) {
         this.prepared = prepared;

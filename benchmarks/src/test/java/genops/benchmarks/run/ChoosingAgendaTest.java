@@ -104,11 +104,8 @@ class ChoosingAgendaTest {
     void whatIsInDoubtIsMeasuredAgainButNotForEver() {
         left = 100_000;
         ChoosingAgenda agenda = agenda(true);
-        int all = process(agenda, 0, 1);
-        for (int process = 1; process < 5; process++) {
-            assertEquals(all, process(agenda, process, 1), "process " + process);
-        }
-        assertEquals(0, process(agenda, 5, 1));
+        assertEquals(5 * Catalog.of(MODELS).shapes().size(), process(agenda, 0, 1));
+        assertEquals(0, process(agenda, 1, 1));
     }
 
     @Test
