@@ -17,7 +17,8 @@ public final class GroupNormalization extends OneDnnKernel<GroupNorm> {
         super("norm", GroupNorm.class);
     }
 
-    /** Measured with oneDNN's own choice at {@code n1_c32_x1048576_g4}: 5.0e-5 of the magnitude, where 0.98e-5 are allowed without a factor. */
+    /** Measured with oneDNN's own choice at {@code n1_c32_x1048576_g4}: 5.0e-5 of the magnitude, three times what
+     * is allowed without a factor, and 1.9e-4 at {@code n1_c32_x262144_g2} with a large value in every row. */
     @Override
     public double errorFactor() {
         return 16;

@@ -17,7 +17,7 @@ final class Sampling {
     static final double BRIEF = 1e7;
 
     private static final double MOST_ELEMENTS = 1 << 18;
-    private static final double MOST_ELEMENTS_OF_WHOLE = 1 << 21;
+    private static final double MOST_ELEMENTS_OF_WHOLE = 1 << 24;
 
     private Sampling() {}
 

@@ -12,8 +12,8 @@ import java.util.Optional;
  * kernel's precision. Rounding errors of a sum of ℓ terms in a row grow like √ℓ (Higham and Mary, SIAM J. Sci. Comput. 41, 2019), the
  * constant part covers the last rounding and the elementary functions.
  *
- * <p>No sound kernel adds more than some thousands of terms in a row: it has lanes, unrolled accumulators, tiles, threads, and adds up
- * their sums. So ℓ is that of a sum in two levels, {@code min(L, 4096) + L / 4096} for a reduction of length L: what is allowed must not
+ * <p>No sound kernel adds more than some ten thousand terms in a row: it has lanes, unrolled accumulators, tiles, threads, and adds up
+ * their sums. So ℓ is that of a sum in two levels, {@code min(L, 16384) + L / 16384} for a reduction of length L: what is allowed must not
  * grow to the size of a signal that averages out with √L. With fp16 operands sums are kept in fp32, so ℓ counts only with fp32's
  * roundoff.
  */
@@ -25,7 +25,7 @@ public final class Tolerance {
     public static final double LARGEST_FACTOR = 64;
 
     /** Terms that are added in a row. */
-    private static final long BLOCK = 4096;
+    private static final long BLOCK = 16384;
     /** Error that underflow leaves in every term: the smallest normal fp32 number, since a kernel may flush what is below to zero. */
     private static final double FLUSHED = 0x1p-126;
 

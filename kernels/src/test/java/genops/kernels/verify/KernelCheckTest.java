@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class KernelCheckTest {
     private static final Scale SMALL = new Scale(4093);
-    /** More than is changed as a whole, and more than is compared as a whole. */
+    /** More than is changed as a whole, and more than is compared as a whole between iterations. */
     private static final Scale LARGE = new Scale(3 << 20);
 
     /** A kernel of {@link Scale} that does what a test says. */
@@ -180,7 +180,7 @@ class KernelCheckTest {
 
     @Test
     void anInfinityOutsideOfTheSampleIsSeen() {
-        refused(new Scale(1 << 23), new Scaling((tensors, call) -> {
+        refused(new Scale(1 << 25), new Scaling((tensors, call) -> {
             scale(tensors);
             tensors.output().setAtIndex(JAVA_FLOAT, 5_000_001, Float.POSITIVE_INFINITY);
         }), "an output of Infinity where none can be beyond 1.01");
