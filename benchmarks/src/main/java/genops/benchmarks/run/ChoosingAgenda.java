@@ -28,7 +28,7 @@ final class ChoosingAgenda implements Agenda {
     private static final int MOST_PROCESSES = 5;
     /** Single calls of attention are the headline: a second process tells whether the first had an unlucky compilation. */
     private static final double HEADLINE = 0.003;
-    /** Less than this is not worth going on for. */
+    /** Less than this for a second is not worth measuring anything again for. */
     private static final double LEAST = 2e-6;
     private static final double ROUND_SECONDS = 0.25;
     private static final double LONGEST_ROUND_SECONDS = 1.5;
@@ -99,13 +99,14 @@ final class ChoosingAgenda implements Agenda {
      */
     private Optional<Pick> best(double left, int process, boolean patient) {
         Pick best = null;
-        double bestRate = LEAST;
+        double bestRate = 0;
         for (ShapeGroup group : groups) {
             double value = value(group, process, patient);
             if (value > 0) {
                 Pick pick = pick(group, value);
                 double rate = value / pick.expectedSeconds();
-                if (rate > bestRate && pick.expectedSeconds() <= left) {
+                boolean enough = rate > LEAST || !measured.containsKey(group);
+                if (enough && rate > bestRate && pick.expectedSeconds() <= left) {
                     best = pick;
                     bestRate = rate;
                 }

@@ -59,7 +59,7 @@ final class Contender<O extends Operator> implements AutoCloseable {
 
     /** Before a turn that is looked at: nothing in the output may pass for what it should write. */
     void prepare() {
-        check.prepare();
+        check.prepareAmongOthers();
     }
 
     /** What is wrong with what the last call of the turn wrote; empty where nothing is. */

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class ChoosingAgendaTest {
     private static final List<Pipeline> MODELS = List.of(Models.of("muse").build(), Models.of("parti").build());
 
+    private static final int MOST_PROCESSES = 8;
+
     private final CallEstimate estimate = new CallEstimate();
     private final Map<String, GroupTimes> times = new HashMap<>();
     private final List<Operator> order = new ArrayList<>();
@@ -84,7 +86,7 @@ class ChoosingAgendaTest {
         process(agenda, 0, 1);
         assertTrue(left >= 0, "left " + left);
         assertTrue(order.stream().distinct().count() < Catalog.of(MODELS).shapes().size() / 2, "measured " + order.size());
-        assertTrue(measuredShare() > 0.5, "carried " + measuredShare());
+        assertTrue(measuredShare() > 0.35, "carried " + measuredShare());
     }
 
     @Test
@@ -96,15 +98,20 @@ class ChoosingAgendaTest {
         int first = order.size();
         assertEquals(first, order.stream().distinct().count());
         assertTrue(process(agenda, 1, 1) > 3);
-        process(agenda, 2, 1);
-        assertEquals(0, process(agenda, 3, 1));
+        int process = 2;
+        while (process < MOST_PROCESSES && process(agenda, process, 1) > 0) {
+            process++;
+        }
+        assertTrue(process < MOST_PROCESSES, "never done");
     }
 
     @Test
     void whatIsInDoubtIsMeasuredAgainButNotForEver() {
         left = 100_000;
         ChoosingAgenda agenda = agenda(true);
-        assertEquals(5 * Catalog.of(MODELS).shapes().size(), process(agenda, 0, 1));
+        int shapes = Catalog.of(MODELS).shapes().size();
+        int picks = process(agenda, 0, 1);
+        assertTrue(picks > 2 * shapes && picks <= 5 * shapes, picks + " picks of " + shapes + " shapes");
         assertEquals(0, process(agenda, 1, 1));
     }
 

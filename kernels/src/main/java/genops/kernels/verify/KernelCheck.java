@@ -184,6 +184,15 @@ public final class KernelCheck<O extends Operator> {
         });
     }
 
+    /** The same where others write to the same output: what they left there is right, and must not pass for what this kernel should write. */
+    public void prepareAmongOthers() {
+        timed(() -> {
+            fill(iterations++ % 2 == 0 ? Found.GARBAGE : Found.NAN);
+            bound.upload();
+            return null;
+        });
+    }
+
     /** Verifies what the last call of an iteration wrote. */
     public Verification afterIteration() {
         return timed(() -> compare(Sampling.BRIEF, LEAST_BRIEF, 1, false).in("in iteration " + iterations + " with " + found.words));

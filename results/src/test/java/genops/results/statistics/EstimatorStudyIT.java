@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How estimators of a time behave when something is disturbed, on the committed run documents and on forks simulated after them. The
- * tables in docs/statistics.md are made here: {@code mvn test -pl results -am -Dtest=EstimatorStudyTest
+ * tables in docs/statistics.md are made here: {@code mvn test -pl results -am -Dtest=EstimatorStudyIT
  * -Dsurefire.failIfNoSpecifiedTests=false -Dgenops.write.docs=true} writes them again.
  */
-class EstimatorStudyTest {
+class EstimatorStudyIT {
     private static final Path PAGE = Path.of("..", "docs", "statistics.md");
-    private static final String BEGIN = "<!-- study, written by EstimatorStudyTest -->\n";
+    private static final String BEGIN = "<!-- study, written by EstimatorStudyIT -->\n";
     private static final String END = "<!-- end of study -->\n";
     private static final double[] FACTORS = {2, 10, 1000};
     private static final int DRAWS = 4000;
