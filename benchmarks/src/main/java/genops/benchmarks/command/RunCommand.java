@@ -13,6 +13,7 @@ import genops.kernels.DeviceTimed.Cache;
 import genops.results.composition.Stack;
 import genops.results.document.Measurement;
 import genops.results.document.Status;
+import genops.results.findings.CoverageText;
 import genops.results.findings.FindingsText;
 import genops.results.machine.HardwareCounters;
 import genops.results.table.MeasurementTables;
@@ -104,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
     private final SortedSet<Integer> threads = new TreeSet<>();
 
     @Option(names = "--minutes", paramLabel = "M",
-            description = "Time the run should take; what is measured is chosen to fit, or cases are timed longer or shorter (default: 15 for findings and representative, 45 for models, for each number of threads; none for what is named or all).")
+            description = "Time the run should take; what is measured is chosen to fit, or cases are timed longer or shorter (default: 15 for findings and representative, up to 45 for models, by the number of their shapes, for each number of threads; none for what is named or all).")
     private Double minutes;
 
     @Option(names = "--shard", paramLabel = "I/N", description = {
@@ -185,6 +186,10 @@ final class RunCommand implements Callable<Integer> {
         SuiteRun.Finished finished = request.takesTurns() ? TurnsRun.run(request, out) : SuiteRun.run(request, out);
         out.println();
         out.print(MeasurementTables.of(finished.document(), request.shownInTables()));
+        if (request.suite().chooses()) {
+            out.println();
+            out.print(CoverageText.of(finished.document(), request.stack(), request.filter().pipelines()));
+        }
         if (finished.document().measurements().stream().anyMatch(RunCommand::timedAttention) && !request.namesShapes()) {
             out.println();
             out.print(FindingsText.of(FindingsCommand.findings(finished.document(), request.filter().pipelines())));
@@ -230,8 +235,7 @@ final class RunCommand implements Callable<Integer> {
             chosen = Suite.FULL;
         }
         OptionalDouble time = minutes != null ? OptionalDouble.of(minutes)
-                : chosen.minutes().isPresent() ? OptionalDouble.of(chosen.minutes().getAsDouble() * Math.max(1, threads.size()))
-                : OptionalDouble.empty();
+                : chosen.minutes(filter.catalog().shapes().size()).stream().map(m -> m * Math.max(1, threads.size())).findFirst();
         return new RunRequest(jmh, filter, List.copyOf(kernels), chosen, Stack.of(stack),
                 Collections.unmodifiableSortedSet(threads), time,
                 timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), Optional.ofNullable(output), Main.commandLine(),

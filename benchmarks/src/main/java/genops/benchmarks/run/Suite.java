@@ -20,6 +20,13 @@ public enum Suite {
     /** Temporal attention in all of its layouts. */
     TEMPORAL_LAYOUTS;
 
+    private static final double MINUTES = 15;
+    /** Of the whole catalog. */
+    private static final double MOST_MINUTES = 45;
+    /** The ceilings, and twice the longest calls of a model of images. */
+    private static final double MODELS_MINUTES = 2;
+    private static final double SECONDS_OF_SHAPE = 2.3;
+
     /** The word on the command line. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -35,11 +42,15 @@ public enum Suite {
                 "unknown suite '" + label + "'; known: " + Arrays.stream(values()).map(Suite::label).collect(Collectors.joining(", "))));
     }
 
-    /** Time it takes unless another is asked for, in minutes for each number of threads; empty where everything gets the time that it is worth. */
-    public OptionalDouble minutes() {
+    /**
+     * Time it takes unless another is asked for, in minutes for each number of threads; empty where everything gets the time that it is worth.
+     *
+     * @param shapes number of distinct shapes that are selected
+     */
+    public OptionalDouble minutes(int shapes) {
         return switch (this) {
-            case FINDINGS, REPRESENTATIVE -> OptionalDouble.of(15);
-            case MODELS -> OptionalDouble.of(45);
+            case FINDINGS, REPRESENTATIVE -> OptionalDouble.of(MINUTES);
+            case MODELS -> OptionalDouble.of(Math.min(MOST_MINUTES, MODELS_MINUTES + shapes * SECONDS_OF_SHAPE / 60));
             case STEPS, FULL, TEMPORAL_LAYOUTS -> OptionalDouble.empty();
         };
     }

@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +33,8 @@ public final class TurnsRun {
     private static final int PROCESSES = 2;
     /** Left for the ceilings at the end, the tables and the findings. */
     private static final double END_SECONDS = 15;
+    /** A run keeps its time within this share. */
+    private static final double TOLERANCE = 0.1;
 
     private final PreparedRun prepared;
     private final RunRequest request;
@@ -87,6 +90,7 @@ public final class TurnsRun {
                 ceilings.measure(CeilingCase.watched(prepared.ceilings()));
             }
             recorder.write();
+            tookTime();
         } catch (RunDocumentException e) {
             // what could not be written, such as on a full disk, will not be written at the end either
             Runtime.getRuntime().removeShutdownHook(interrupt);
@@ -94,6 +98,16 @@ public final class TurnsRun {
         }
         Runtime.getRuntime().removeShutdownHook(interrupt);
         return new SuiteRun.Finished(recorder.document(), recorder.file());
+    }
+
+    /** Says how long the run took where it had a time to keep, and whether it kept it. */
+    private void tookTime() {
+        if (request.minutes().isPresent()) {
+            double took = seconds(begun) / 60;
+            double wanted = request.minutes().getAsDouble();
+            out.printf(Locale.ROOT, "took %.1f of %.1f min%s%n", took, wanted,
+                    took > wanted * (1 + TOLERANCE) ? ", more than it should: the machine was slower than expected" : "");
+        }
     }
 
     /** Seconds since the start at which a number of threads has had its share of what is left. */
