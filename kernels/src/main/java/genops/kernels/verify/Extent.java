@@ -47,8 +47,10 @@ final class Extent {
 
     private static long firstNaN(MemorySegment tensor, long number) {
         MemorySegment block = block(tensor, number);
+        int last = (int) (block.byteSize() / Float.BYTES) - 1;
         int i = 0;
-        while ((block.getAtIndex(JAVA_INT, i) & SIGN) <= INFINITY) {
+        // a kernel that returned before its work was done may have overwritten it by now
+        while (i < last && (block.getAtIndex(JAVA_INT, i) & SIGN) <= INFINITY) {
             i++;
         }
         return number * BLOCK + i;
