@@ -96,6 +96,11 @@ public final class TurnsWorker {
     private static double[] values(Collection<RunResult> results, String name) {
         return results.stream().flatMap(r -> r.getBenchmarkResults().stream()).flatMap(b -> b.getIterationResults().stream())
                 .filter(i -> i.getSecondaryResults().containsKey(name))
-                .mapToDouble(i -> i.getSecondaryResults().get(name).getScore()).toArray();
+                .mapToDouble(i -> rounded(i.getSecondaryResults().get(name).getScore())).toArray();
+    }
+
+    /** To whole nanoseconds, and of what is small to thousandths: more digits say nothing and make documents long. */
+    private static double rounded(double value) {
+        return value >= 1000 ? Math.rint(value) : Math.rint(1000 * value) / 1000;
     }
 }
