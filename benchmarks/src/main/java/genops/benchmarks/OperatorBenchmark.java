@@ -70,7 +70,7 @@ public abstract class OperatorBenchmark {
         bound.run();
     }
 
-    /** Not timed by JMH: verification of what the last call wrote, and a device's own clock, which knows nothing of launches and waiting. */
+    /** Not timed by JMH: verification of what the last call wrote; a device's own clock, which knows nothing of launches and waiting. */
     @TearDown(Level.Iteration)
     public void verifyIteration() {
         timed.verifyIteration();

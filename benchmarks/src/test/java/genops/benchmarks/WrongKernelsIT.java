@@ -40,14 +40,16 @@ class WrongKernelsIT {
     private record Case(String kernel, String shape, String reason, boolean verified) {
 
         String id() {
-            return "wrong/" + kernel.substring(kernel.indexOf('$') + 1).replaceAll("(?<=[a-z])([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+            return "wrong/" + kernel.substring(kernel.indexOf('$') + 1).replaceAll("(?<=[a-z])([A-Z])", "-$1")
+                    .toLowerCase(java.util.Locale.ROOT);
         }
     }
 
     private static final List<Case> CASES = List.of(
             new Case("WrongCalls$ZeroesInput", "scale=e4096", "destroys its input: 'input'", true),
             new Case("WrongCalls$DestroysWeight", "linear=m64_n64_k64", "destroys its input: 'weight'", true),
-            new Case("WrongCalls$OnlyPoisoned", "softmax=m64_c8192", "in a call with other inputs and its output as the last call left it", true),
+            new Case("WrongCalls$OnlyPoisoned", "softmax=m64_c8192",
+                    "in a call with other inputs and its output as the last call left it", true),
             new Case("WrongCalls$ComputedWhenBound", "linear=m64_n64_k64", "in a call with other inputs", true),
             new Case("WrongCalls$EverySecondCall", "add=e4096", "in a call with other inputs", true),
             new Case("WrongCalls$GivesUp", "scale=e4096", "in iteration 1 with its output as the last call left it", false),

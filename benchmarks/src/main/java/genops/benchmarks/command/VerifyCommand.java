@@ -113,7 +113,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     /** The kinds asked for, the default all. */
     private List<InputKind> kinds() {
-        return inputs.isEmpty() || inputs.equals(List.of("all")) ? List.of(InputKind.values()) : inputs.stream().map(InputKind::of).distinct().toList();
+        return inputs.isEmpty() || inputs.equals(List.of("all")) ? List.of(InputKind.values())
+                : inputs.stream().map(InputKind::of).distinct().toList();
     }
 
     /** Asks workers one after the other: a new one for what is left when a kernel has killed the last. */

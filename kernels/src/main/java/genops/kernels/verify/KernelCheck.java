@@ -73,7 +73,8 @@ public final class KernelCheck<O extends Operator> {
      *
      * @param seed selects what is compared
      */
-    public static <O extends Operator> KernelCheck<O> open(Kernel<O> kernel, O shape, CheckedTensors tensors, BoundKernel bound, long seed) {
+    public static <O extends Operator> KernelCheck<O> open(Kernel<O> kernel, O shape, CheckedTensors tensors, BoundKernel bound,
+            long seed) {
         return new KernelCheck<>(kernel, shape, tensors, bound, seed);
     }
 
@@ -230,8 +231,10 @@ public final class KernelCheck<O extends Operator> {
         long wanted = Sampling.units(kernel.operator(), shape, elements(), operations, least);
         Verification compared = Verifier.compare(kernel, shape, tensors.tensors(),
                 Sampling.of(unitsOfOutput, wanted, random, tensors.changed()));
-        Verification verification = new Verification(compared.error(), factor * compared.tolerance(), compared.compared(), compared.worst(), "", "");
-        worst = worst.filter(w -> w.error() / w.tolerance() > verification.error() / verification.tolerance()).or(() -> Optional.of(verification));
+        Verification verification = new Verification(compared.error(), factor * compared.tolerance(), compared.compared(),
+                compared.worst(), "", "");
+        worst = worst.filter(w -> w.error() / w.tolerance() > verification.error() / verification.tolerance())
+                .or(() -> Optional.of(verification));
         if (tensors.kind() == InputKind.UNIFORM) {
             error = Math.max(error, verification.error());
         }

@@ -166,7 +166,8 @@ final class RowProjection {
         double underflow = features * Tolerance.underflow(kernel, shape);
         int chunk = Math.max(1, sample.length / CHUNKS);
         return IntStream.iterate(0, first -> first < sample.length, first -> first + chunk).parallel()
-                .mapToObj(first -> violation(Arrays.copyOfRange(sample, first, Math.min(sample.length, first + chunk)), tensors, tolerance, underflow))
+                .mapToObj(first -> violation(Arrays.copyOfRange(sample, first, Math.min(sample.length, first + chunk)), tensors, tolerance,
+                        underflow))
                 .flatMap(Optional::stream).findFirst();
     }
 

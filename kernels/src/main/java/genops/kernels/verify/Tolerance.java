@@ -49,16 +49,19 @@ public final class Tolerance {
     static Optional<String> refused(Kernel<?> kernel) {
         double factor = kernel.errorFactor();
         if (!(factor >= 1 && factor <= LARGEST_FACTOR)) {
-            return Optional.of(String.format(Locale.ROOT, "names its own tolerance: a factor of %.3g where 1 to %.0f is allowed", factor, LARGEST_FACTOR));
+            return Optional.of(String.format(Locale.ROOT, "names its own tolerance: a factor of %.3g where 1 to %.0f is allowed", factor,
+                    LARGEST_FACTOR));
         }
         return factor > 1 && kernel.errorReason().isEmpty()
-                ? Optional.of(String.format(Locale.ROOT, "names a factor of %.3g on the tolerance without a reason; errorReason() gives it", factor))
+                ? Optional.of(String.format(Locale.ROOT, "names a factor of %.3g on the tolerance without a reason; errorReason() gives it",
+                        factor))
                 : Optional.empty();
     }
 
     /** The factor and its reason, where it is not 1: "factor 2: …". */
     public static Optional<String> note(Kernel<?> kernel) {
         return kernel.errorFactor() == 1 ? Optional.empty()
-                : Optional.of(String.format(Locale.ROOT, "factor %.3g on the tolerance: %s", kernel.errorFactor(), kernel.errorReason().orElse("")));
+                : Optional.of(String.format(Locale.ROOT, "factor %.3g on the tolerance: %s", kernel.errorFactor(),
+                        kernel.errorReason().orElse("")));
     }
 }

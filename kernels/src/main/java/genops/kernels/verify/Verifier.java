@@ -62,7 +62,8 @@ public final class Verifier {
         int length = reference.unitLength(shape);
         int chunk = Math.max(1, units.length / CHUNKS);
         Worst worst = IntStream.iterate(0, first -> first < units.length, first -> first + chunk).parallel()
-                .mapToObj(first -> worst(kernel, reference, shape, tensors, Arrays.copyOfRange(units, first, Math.min(units.length, first + chunk))))
+                .mapToObj(first -> worst(kernel, reference, shape, tensors,
+                        Arrays.copyOfRange(units, first, Math.min(units.length, first + chunk))))
                 .reduce(Worst.NONE, Worst::orWorse);
         return new Verification(worst.error, tolerance, (long) units.length * length, worst.index, "", "");
     }

@@ -158,7 +158,8 @@ class PlantedFaultsTest {
         }
         for (Fault fault : Fault.values()) {
             float[] spoilt = output.clone();
-            fault.plant(new Floats(MemorySegment.ofArray(spoilt)), new Floats(MemorySegment.ofArray(new float[100])), 30, new SplittableRandom(1));
+            fault.plant(new Floats(MemorySegment.ofArray(spoilt)), new Floats(MemorySegment.ofArray(new float[100])), 30,
+                    new SplittableRandom(1));
             assertTrue(java.util.Arrays.mismatch(output, spoilt) >= 0, fault.name());
         }
     }

@@ -126,7 +126,8 @@ public final class WrongNumbers {
                 long elements = (long) shape.batch() * shape.positions() * shape.channels();
                 for (long i = 0; i < elements; i++) {
                     int c = (int) (i % shape.channels());
-                    put(tensors.output(), i, at(tensors.get("input"), i) * scale * at(tensors.get("weight"), c) + at(tensors.get("bias"), c));
+                    put(tensors.output(), i, at(tensors.get("input"), i) * scale * at(tensors.get("weight"), c)
+                            + at(tensors.get("bias"), c));
                 }
             };
         }
@@ -176,7 +177,8 @@ public final class WrongNumbers {
                     long feature = unit % shape.outFeatures() * shape.inFeatures();
                     float sum = 0;
                     for (int k = 0; k < shape.inFeatures(); k++) {
-                        sum += Float.float16ToFloat(Float.floatToFloat16(at(tensors.get("input"), row + k))) * at(tensors.get("weight"), feature + k);
+                        sum += Float.float16ToFloat(Float.floatToFloat16(at(tensors.get("input"), row + k)))
+                                * at(tensors.get("weight"), feature + k);
                     }
                     put(tensors.output(), unit, sum);
                 }
