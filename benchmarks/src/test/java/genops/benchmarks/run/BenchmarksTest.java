@@ -32,7 +32,8 @@ class BenchmarksTest {
             assertEquals(Set.of(type.label(), "kernel"), entry.getParams().get().keySet());
         }
         assertArrayEquals(CeilingCase.HOST.toArray(), entries.get(Benchmarks.CEILINGS).getParams().get().get("ceiling"));
-        assertEquals(OperatorType.values().length + 1, entries.size());
+        // the ceilings, whole steps, and kernels in turns
+        assertEquals(OperatorType.values().length + 3, entries.size());
     }
 
     @Test
