@@ -21,8 +21,8 @@ final class ChoosingAgenda implements Agenda {
     /** Importance that a shape has whose kernels stand beside a vendor's: that many of them are timed early, whatever their models weigh. */
     private static final double BESIDE_VENDORS = 0.004;
     /** A number that one process gave, two processes, in doubt: what a further process is worth, as a share of what the first was. */
-    private static final double SECOND_PROCESS = 0.1;
-    private static final double THIRD_PROCESS = 0.03;
+    private static final double SECOND_PROCESS = 0.3;
+    private static final double THIRD_PROCESS = 0.08;
     private static final double IN_DOUBT = 0.5;
     /** A shape that was in doubt in so many processes stays so. */
     private static final int MOST_PROCESSES = 5;

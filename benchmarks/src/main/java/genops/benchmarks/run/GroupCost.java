@@ -9,7 +9,7 @@ final class GroupCost {
     /** Of each kernel: comparisons with the reference and warm-up. */
     private static final double KERNEL_SECONDS = 0.15;
     /** Calls before the rounds, where these are not so long that there are none. */
-    private static final int CALLS_BEFORE = 3;
+    private static final int CALLS_BEFORE = 2;
     private static final double CALLED_ONCE_SECONDS = 3;
     /** A turn at least, with the pause before it. */
     private static final double TURN_SECONDS = 0.01;
@@ -32,7 +32,7 @@ final class GroupCost {
         for (Case member : group.cases()) {
             double call = estimate.seconds(member);
             fixed += KERNEL_SECONDS + (call >= CALLED_ONCE_SECONDS ? 0 : CALLS_BEFORE * call);
-            round += Math.max(TURN_SECONDS, call);
+            round += (call >= CALLED_ONCE_SECONDS ? 1 : 2) * Math.max(TURN_SECONDS, call);
         }
         return fixed + Math.max(round, roundSeconds);
     }

@@ -28,7 +28,7 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 public final class TurnsRun {
     /** A process of a suite that chooses ends after so many seconds. */
-    private static final double LIFE_SECONDS = 240;
+    private static final double LIFE_SECONDS = 180;
     /** Processes that time each shape where all shapes are timed. */
     private static final int PROCESSES = 2;
     /** Left for the ceilings at the end, the tables and the findings. */

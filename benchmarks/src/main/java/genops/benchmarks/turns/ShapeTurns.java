@@ -90,10 +90,10 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
         return shape;
     }
 
-    /** Rounds that fit into a time: one at least, {@code most} at most. */
+    /** Rounds that fit into a time: two at least, which tell how much rounds differ, one where a call is made once; {@code most} at most. */
     int rounds(double seconds, int most) {
         double round = contenders.stream().mapToDouble(Contender::turnNanoseconds).sum() / 1e9;
-        return contenders.isEmpty() ? 0 : (int) Math.clamp(seconds / round, 1, most);
+        return contenders.isEmpty() ? 0 : (int) Math.clamp(seconds / round, callSeconds >= CALLED_ONCE_SECONDS ? 1 : 2, most);
     }
 
     /** One round: a turn of each kernel, in an order that chance decides. */

@@ -41,7 +41,7 @@ class ShapeTurnsTest {
             assertEquals(Status.FAILED_VERIFICATION, turns.report("test/zero").status());
             assertTrue(turns.report("test/zero").reason().startsWith("before timing"), turns.report("test/zero").reason());
             assertEquals(List.of("vector/direct"), turns.contenders().stream().map(Contender::kernel).toList());
-            assertEquals(1, turns.rounds(0, 25));
+            assertEquals(2, turns.rounds(0, 25));
         }
     }
 
