@@ -12,8 +12,9 @@ interface Agenda {
      * @param callSeconds what a call of the slowest is expected to take
      * @param roundSeconds time for the rounds
      * @param expectedSeconds time it is expected to take in all
+     * @param verified whether a process has verified the kernels here before
      */
-    record Pick(ShapeGroup group, double callSeconds, double roundSeconds, double expectedSeconds) {}
+    record Pick(ShapeGroup group, double callSeconds, double roundSeconds, double expectedSeconds, boolean verified) {}
 
     /**
      * What is next; empty where this process has nothing left to do, and where a new one has nothing either, the run is done.

@@ -118,7 +118,7 @@ final class ChoosingAgenda implements Agenda {
     private Pick pick(ShapeGroup group, double value) {
         ShapeGroup taking = measured.containsKey(group) ? measured.get(group).group() : contenders(group);
         double rounds = Math.clamp(ROUND_SECONDS * Math.sqrt(value / BESIDE_VENDORS) * taking.cases().size(), ROUND_SECONDS, LONGEST_ROUND_SECONDS);
-        return new Pick(taking, cost.callSeconds(taking), rounds, pace.of(cost.seconds(taking, rounds)));
+        return new Pick(taking, cost.callSeconds(taking), rounds, pace.of(cost.seconds(taking, rounds)), measured.containsKey(group));
     }
 
     /** Of long calls only the kernel of each role that is expected to be the fastest, and those about as fast. */

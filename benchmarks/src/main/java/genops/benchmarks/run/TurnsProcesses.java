@@ -100,7 +100,7 @@ final class TurnsProcesses implements AutoCloseable {
 
     private static TurnsRequest request(Agenda.Pick pick, List<String> kernels) {
         return new TurnsRequest(pick.group().shape().type().label(), pick.group().shape().text(), kernels, pick.callSeconds(),
-                pick.roundSeconds(), PATIENCE_SECONDS + (int) (PATIENCE * pick.expectedSeconds()));
+                pick.roundSeconds(), pick.verified(), PATIENCE_SECONDS + (int) (PATIENCE * pick.expectedSeconds()));
     }
 
     private static TurnsReport.OfKernel refused(String kernel, WorkerProcess.Died died) {

@@ -36,7 +36,7 @@ final class WholeAgenda implements Agenda {
             return Optional.empty();
         }
         double rounds = roundSeconds(group, left);
-        return Optional.of(new Pick(group, cost.callSeconds(group), rounds, pace.of(cost.seconds(group, rounds))));
+        return Optional.of(new Pick(group, cost.callSeconds(group), rounds, pace.of(cost.seconds(group, rounds)), done >= groups.size()));
     }
 
     private double roundSeconds(ShapeGroup group, double left) {

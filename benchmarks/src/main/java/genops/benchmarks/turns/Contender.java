@@ -49,12 +49,12 @@ final class Contender<O extends Operator> implements AutoCloseable {
     }
 
     /**
-     * Why the kernel is not timed; empty where the calls before timing are right. Where every timed call will be verified, one is enough.
+     * Why the kernel is not timed; empty where the calls before timing are right.
      *
-     * @param each whether every timed call will be
+     * @param one whether one is enough: every timed call will be verified, or another process has made several
      */
-    Optional<CaseReport> before(boolean each) {
-        return failure("before timing: ", each ? check.first() : check.before());
+    Optional<CaseReport> before(boolean one) {
+        return failure("before timing: ", one ? check.first() : check.before());
     }
 
     /** Before a turn that is looked at: nothing in the output may pass for what it should write. */

@@ -30,28 +30,32 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
     private final CheckedTensors tensors;
     private final double callSeconds;
     private final long seed;
+    private final boolean verified;
     private final List<Contender<O>> contenders = new ArrayList<>();
     private final Map<String, CaseReport> refused = new LinkedHashMap<>();
     private final Random random = new Random();
     private int rounds;
 
-    private ShapeTurns(O shape, CheckedTensors tensors, double callSeconds, long seed) {
+    private ShapeTurns(O shape, CheckedTensors tensors, double callSeconds, long seed, boolean verified) {
         this.shape = shape;
         this.tensors = tensors;
         this.callSeconds = callSeconds;
         this.seed = seed;
+        this.verified = verified;
     }
 
     /**
      * Makes the tensors, binds the kernels, verifies and warms them up; what keeps one from taking part is told by {@link #report}.
      *
      * @param entrants one kernel at least
+     * @param callSeconds what a call of the slowest is expected to take
+     * @param verified whether another process verified them here by several calls
      * @param warm kernels that this JVM has run before, by operator and id; those of this shape are added
      */
-    static <O extends Operator> ShapeTurns<O> open(O shape, Entrants<O> entrants, double callSeconds, Set<String> warm) {
+    static <O extends Operator> ShapeTurns<O> open(O shape, Entrants<O> entrants, double callSeconds, boolean verified, Set<String> warm) {
         long seed = VerifySeed.get();
         CheckedTensors tensors = new CheckedTensors(Tensors.random(shape, entrants.kernels().getFirst().precision(), seed), seed);
-        ShapeTurns<O> turns = new ShapeTurns<>(shape, tensors, callSeconds, seed);
+        ShapeTurns<O> turns = new ShapeTurns<>(shape, tensors, callSeconds, seed, verified);
         turns.refused.putAll(entrants.refused());
         entrants.kernels().forEach(kernel -> turns.bind(kernel, warm));
         return turns;
@@ -65,7 +69,7 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
             if (familiar && callSeconds >= CALLED_ONCE_SECONDS) {
                 return;
             }
-            contender.before(callSeconds >= LONG_CALL_SECONDS).ifPresentOrElse(failure -> refuse(contender, failure),
+            contender.before(verified || callSeconds >= LONG_CALL_SECONDS).ifPresentOrElse(failure -> refuse(contender, failure),
                     () -> contender.warmUp(familiar ? TurnsWarmUp.AGAIN : TurnsWarmUp.FIRST));
         } catch (RuntimeException | Error e) {
             refuse(kernel.id(), TimedCase.failure(e));

@@ -65,7 +65,7 @@ public final class TurnsWorker {
             return new TurnsReport(request.kernels().stream().map(id -> TurnsReport.OfKernel.refused(id, entrants.refused().get(id))).toList(),
                     new double[0]);
         }
-        try (ShapeTurns<O> turns = ShapeTurns.open(shape, entrants, request.callSeconds(), warm)) {
+        try (ShapeTurns<O> turns = ShapeTurns.open(shape, entrants, request.callSeconds(), request.verified(), warm)) {
             int rounds = turns.rounds(request.seconds(), MOST_ROUNDS);
             Collection<RunResult> results = rounds == 0 ? List.of() : run(request, turns, rounds);
             turns.end();

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChoosingAgendaTest {
@@ -124,5 +125,23 @@ class ChoosingAgendaTest {
                 agenda.next(left, 0).ifPresent(p -> assertTrue(p.callSeconds() < 0.7, p.toString()));
             }
         }
+    }
+
+    @Test
+    void ofLongCallsTheSlowerKernelOfARoleIsNotMadeAndTheOthersCount() {
+        left = 1e6;
+        List<Pipeline> models = List.of(Models.of("stable-diffusion").build());
+        List<Case> cases = Catalog.of(models).shapes().stream().flatMap(o -> Stream.of(of(o, "vector/quick"), of(o, "vector/slow"))).toList();
+        cases.stream().filter(c -> c.offer().kernel().equals("vector/slow")).forEach(c -> estimate.learn(c, slow(c)));
+        ChoosingAgenda agenda = new ChoosingAgenda(ShapeGroup.of(cases), Set.of(), new Importance(models), Stack.VECTOR.backend(), estimate,
+                t -> false, OptionalInt.empty());
+        assertTrue(process(agenda, 0, 1) > 0);
+        assertTrue(times.values().stream().anyMatch(t -> t.group().cases().size() == 1), "every kernel was called everywhere");
+    }
+
+    /** A hundred times what is expected of an unknown kernel. */
+    private Measurement slow(Case c) {
+        double nanoseconds = 1e11 * estimate.seconds(c);
+        return c.measured(new CaseReport(Status.MEASURED, "", 2, 1e-7, 1e-5, 0, 0), new double[][] {{nanoseconds, nanoseconds}}, new double[0][], "");
     }
 }

@@ -18,7 +18,7 @@ class ShapeTurnsTest {
     private final Set<String> warm = new HashSet<>();
 
     private <O extends Operator> ShapeTurns<O> open(O shape, String... kernels) {
-        return ShapeTurns.open(shape, Entrants.of(shape, List.of(kernels)), 1e-5, warm);
+        return ShapeTurns.open(shape, Entrants.of(shape, List.of(kernels)), 1e-5, false, warm);
     }
 
     @Test
