@@ -36,11 +36,11 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
+import picocli.CommandLine;
 
 /** What the jar does without a verb: times kernels by JMH, with JMH's own options beside ours. */
 @Command(name = "java -jar benchmarks.jar", sortOptions = false, optionListHeading = "%nOptions:%n",

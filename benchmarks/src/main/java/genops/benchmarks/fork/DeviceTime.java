@@ -1,7 +1,7 @@
 package genops.benchmarks.fork;
 
-import genops.kernels.DeviceTimed;
 import genops.kernels.DeviceTimed.Cache;
+import genops.kernels.DeviceTimed;
 import java.util.Locale;
 
 /** How long a device takes for a call, by its own clock. */

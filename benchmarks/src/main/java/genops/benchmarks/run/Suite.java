@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 
 /** What of the catalog a run times, and how its time is shared. */
 public enum Suite {
-    /** What the findings need most, until the time is over: the heaviest shapes of every class beside the vendors', then whatever removes most estimated time. */
+    /**
+     * What the findings need most, until the time is over: the heaviest shapes of every class beside the vendors', then whatever removes
+     * most estimated time.
+     */
     FINDINGS,
     /** Every distinct shape of the models chosen, with the kernels of one stack. */
     MODELS,

@@ -2,7 +2,6 @@ package genops.benchmarks.run;
 
 import genops.benchmarks.fork.CaseReport;
 import genops.benchmarks.fork.HostMemory;
-import genops.results.document.Ceiling;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocumentException;

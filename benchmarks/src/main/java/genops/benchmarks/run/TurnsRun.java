@@ -122,7 +122,8 @@ public final class TurnsRun {
      * others at the heaviest shapes. A case that cannot run is told at once.
      */
     private List<Case> contending() {
-        Predicate<Case> stack = c -> request.stack().kernels().test(c.offer().kernel()) && c.offer().precision().equals(request.stack().precision());
+        Predicate<Case> stack = c -> request.stack().kernels().test(c.offer().kernel())
+                && c.offer().precision().equals(request.stack().precision());
         List<Case> refused = prepared.cases().stream().filter(c -> !c.offer().reason().isEmpty()).toList();
         if (!request.suite().chooses()) {
             refused.forEach(c -> recorder.put(c.text() + c.threads(),

@@ -44,11 +44,13 @@ class ChoosingAgendaTest {
                 cases.add(of(shape, "vector/any"));
             }
         }
-        return new ChoosingAgenda(ShapeGroup.of(cases), Set.of(), new Importance(MODELS), Stack.VECTOR.backend(), estimate, t -> inDoubt, OptionalInt.empty());
+        return new ChoosingAgenda(ShapeGroup.of(cases), Set.of(), new Importance(MODELS), Stack.VECTOR.backend(), estimate, t -> inDoubt,
+                OptionalInt.empty());
     }
 
     private static Case of(Operator shape, String kernel) {
-        return new Case(shape, new KernelOffer(shape.type().label(), shape.text(), kernel, "fp32", "", "", shape.bytes(4), shape.bytes(4), 0, false), 2);
+        return new Case(shape, new KernelOffer(shape.type().label(), shape.text(), kernel, "fp32", "", "", shape.bytes(4), shape.bytes(4), 0,
+                false), 2);
     }
 
     /** Runs the picks of one process on a machine that takes {@code slowness} times what is expected; returns how many there were. */

@@ -4,7 +4,6 @@ import static genops.kernels.vector.Simd.FLOAT;
 import static genops.kernels.vector.Simd.LANES;
 import static genops.kernels.vector.Simd.MEMORY;
 import static genops.kernels.vector.Simd.SPECIES;
-import static genops.kernels.vector.Simd.VECTOR_BYTES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;

@@ -1,8 +1,8 @@
 package genops.kernels.verify;
 
 import genops.kernels.InputKind;
-import genops.kernels.TensorSpec;
 import genops.kernels.TensorSpec.Role;
+import genops.kernels.TensorSpec;
 import genops.kernels.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

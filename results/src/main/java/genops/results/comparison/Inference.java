@@ -2,8 +2,8 @@ package genops.results.comparison;
 
 import genops.results.composition.CallTime;
 import genops.results.composition.CallTimes;
-import genops.results.composition.Composition;
 import genops.results.composition.Composition.Term;
+import genops.results.composition.Composition;
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Selection;
 import genops.results.composition.Stack;

@@ -1,8 +1,8 @@
 package genops.results.findings;
 
 import genops.results.composition.CallTimes;
-import genops.results.composition.Composition;
 import genops.results.composition.Composition.Term;
+import genops.results.composition.Composition;
 import genops.results.composition.MeasuredTimes;
 import genops.results.composition.Stack;
 import genops.results.composition.TemporalCost;

@@ -3,8 +3,8 @@ package genops.results.machine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.ProcessorCache;
+import oshi.hardware.CentralProcessor;
 
 /**
  * What is known of the caches of a machine.

@@ -19,7 +19,8 @@ class CoverageTextTest {
     private static final Attention ATTENTION = new Attention(1, 1, 1000, 1000, 100);
     private static final Linear LINEAR = new Linear(1000, 1000, 1000, false);
     private static final Linear OTHER = new Linear(2000, 1000, 1000, false);
-    private static final List<Pipeline> MODELS = List.of(model("m", Family.TEXT, 1, call(ATTENTION, "self"), call(LINEAR, "out"), call(OTHER, "out")));
+    private static final List<Pipeline> MODELS = List.of(model("m", Family.TEXT, 1, call(ATTENTION, "self"), call(LINEAR, "out"),
+            call(OTHER, "out")));
 
     @Test
     void everyModelSaysHowMuchOfItIsEstimated() {
