@@ -195,8 +195,24 @@ class JarIT {
         complains("unknown format 'xml'", "shapes", "--format", "xml");
         complains("bad --shard '4/3'", "--shard", "4/3");
         complains("unknown sweep 'nosuch'", "--sweep", "nosuch");
+        complains("unknown suite 'nosuch'", "--suite", "nosuch");
+        complains("--suite models chooses its shapes", "--suite", "models", "-wi", "1");
+        complains("--suite findings chooses its shapes", "--suite", "findings", "-p", "attention=b1_h1_q8_k8_d8");
         complains("unknown --gpu-cache 'hot'", "--gpu-cache", "hot");
         complains("no such run document", "findings", folder.resolve("none.json").toString());
+    }
+
+    @Test
+    void theQuickSuiteEndsWithTheHeadline() throws Exception {
+        Path file = folder.resolve("run.json");
+        Ended ended = jar("--suite", "quick", "--minutes", "0.7", "--model", "parti", "--set", "parti.variant=350M", "--threads", "1",
+                "--output", file.toString());
+        assertEquals(0, ended.status(), ended.err());
+        assertTrue(ended.out().contains("What flash attention gains at single shapes"), ended.out());
+        RunDocument document = RunDocuments.read(file);
+        assertTrue(document.measurements().stream().allMatch(m -> m.status() == Status.MEASURED && !m.turns().isEmpty()), ended.out());
+        assertTrue(document.measurements().size() >= 2, ended.out());
+        assertTrue(document.ceilings().isEmpty());
     }
 
     @Test

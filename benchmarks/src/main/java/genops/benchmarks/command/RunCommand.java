@@ -15,6 +15,7 @@ import genops.results.document.Measurement;
 import genops.results.document.Status;
 import genops.results.findings.CoverageText;
 import genops.results.findings.FindingsText;
+import genops.results.findings.HeadlineText;
 import genops.results.machine.HardwareCounters;
 import genops.results.table.MeasurementTables;
 import genops.shapes.operator.OperatorClass;
@@ -83,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--suite", paramLabel = "NAME", description = {
         "findings: what the findings need most, until the time is over (default);",
+        "quick: what flash attention gains at single shapes, in two minutes;",
         "models: every distinct shape of the models chosen, with the kernels of one stack;",
         "steps: whole steps of the models' stages, all calls in order;",
         "representative: the heaviest shapes of every model and class, each kernel in forks of its own;",
@@ -186,11 +188,15 @@ final class RunCommand implements Callable<Integer> {
         SuiteRun.Finished finished = request.takesTurns() ? TurnsRun.run(request, out) : SuiteRun.run(request, out);
         out.println();
         out.print(MeasurementTables.of(finished.document(), request.shownInTables()));
-        if (request.suite().chooses()) {
+        if (request.suite() == Suite.QUICK) {
+            out.println();
+            out.print(HeadlineText.of(finished.document(), request.stack(), request.filter().pipelines()));
+        } else if (request.suite().chooses()) {
             out.println();
             out.print(CoverageText.of(finished.document(), request.stack(), request.filter().pipelines()));
         }
-        if (finished.document().measurements().stream().anyMatch(RunCommand::timedAttention) && !request.namesShapes()) {
+        if (finished.document().measurements().stream().anyMatch(RunCommand::timedAttention) && !request.namesShapes()
+                && request.suite() != Suite.QUICK) {
             out.println();
             out.print(FindingsText.of(FindingsCommand.findings(finished.document(), request.filter().pipelines())));
         }
@@ -223,17 +229,34 @@ final class RunCommand implements Callable<Integer> {
                 && OperatorType.of(measurement.operator()).operatorClass() == OperatorClass.ATTENTION;
     }
 
+    /**
+     * @param otherwise the suite where none is named; where shapes are, all of them are wanted
+     */
     private RunRequest request(CommandLineOptions jmh, Suite otherwise) {
-        Suite chosen = suite == null ? otherwise : Suite.of(suite);
         if (!threads.isEmpty() && threads.first() < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, is " + threads.first());
         }
-        CatalogFilter filter = chosen == Suite.TEMPORAL_LAYOUTS ? catalog.filter().withLayouts() : catalog.filter();
-        boolean named = jmhArguments.contains("-p") || filter.exact();
-        if (named && suite == null) {
-            // what is named is all of it
-            chosen = Suite.FULL;
+        if (suite != null) {
+            RunRequest request = request(jmh, Suite.of(suite), catalog.filter());
+            checkChoice(request);
+            return request;
         }
+        CatalogFilter filter = catalog.filter();
+        RunRequest request = request(jmh, RunRequest.namesShapes(jmh) || filter.exact() ? Suite.FULL : otherwise, filter);
+        return request.suite().chooses() && !request.takesTurns() ? request(jmh, Suite.REPRESENTATIVE, filter) : request;
+    }
+
+    /** What times kernels in turns and chooses its shapes goes with no option that is about one kernel, or names shapes. */
+    private static void checkChoice(RunRequest request) {
+        if (request.suite().chooses() && (!request.takesTurns() || request.namesShapes() || !request.filter().sweeps().isEmpty())) {
+            throw new IllegalArgumentException("--suite " + request.suite().label() + " chooses its shapes and times kernels in turns; leave out "
+                    + "-p with a shape, --sweep, --shard, a single kernel and JMH's options about one kernel (-wi, -i, -prof, …), or take "
+                    + "--suite representative or full");
+        }
+    }
+
+    private RunRequest request(CommandLineOptions jmh, Suite chosen, CatalogFilter selected) {
+        CatalogFilter filter = chosen == Suite.TEMPORAL_LAYOUTS ? selected.withLayouts() : selected;
         OptionalDouble time = minutes != null ? OptionalDouble.of(minutes)
                 : chosen.minutes(filter.catalog().shapes().size()).stream().map(m -> m * Math.max(1, threads.size())).findFirst();
         return new RunRequest(jmh, filter, List.copyOf(kernels), chosen, Stack.of(stack),

@@ -40,7 +40,7 @@ public final class WarmUp {
     private WarmUp() {}
 
     /** Runs the kernel until it is steady. */
-    static void of(Runnable kernel) {
+    public static void of(Runnable kernel) {
         of(kernel, CASE);
     }
 

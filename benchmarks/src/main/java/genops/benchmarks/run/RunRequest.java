@@ -4,6 +4,7 @@ import genops.benchmarks.fork.DeviceTime;
 import genops.kernels.DeviceTimed.Cache;
 import genops.results.composition.Stack;
 import genops.results.document.Measurement;
+import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import java.nio.file.Path;
@@ -43,6 +44,11 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
 
     /** Whether single shapes are named by {@code -p}. */
     public boolean namesShapes() {
+        return namesShapes(jmh);
+    }
+
+    /** Whether options name single shapes by {@code -p}. */
+    public static boolean namesShapes(CommandLineOptions jmh) {
         for (OperatorType type : OperatorType.values()) {
             if (jmh.getParameter(type.label()).hasValue()) {
                 return true;
@@ -65,7 +71,8 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
      */
     Set<Operator> shapes(Benchmarks benchmarks) {
         if (!namesShapes()) {
-            var catalog = filter.catalog().filter(e -> benchmarks.operators().contains(e.type()));
+            var catalog = filter.catalog().filter(e -> benchmarks.operators().contains(e.type())
+                    && (suite != Suite.QUICK || AttentionKind.of(e.operator()).isPresent()));
             return (suite == Suite.REPRESENTATIVE && !filter.exact() ? catalog.representative() : catalog).shapes();
         }
         Set<Operator> shapes = new LinkedHashSet<>();
@@ -122,7 +129,7 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
 
     /** What stands in the tables for people: all that was named; of a suite that chooses, the shapes at which all kernels were timed. */
     public Predicate<Measurement> shownInTables() {
-        if (!suite.chooses()) {
+        if (!suite.chooses() || suite == Suite.QUICK) {
             return m -> true;
         }
         Set<String> shapes = besideVendors().stream().map(Operator::text).collect(Collectors.toSet());
@@ -173,6 +180,6 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
      * can be timed.
      */
     boolean ceilings(Benchmarks benchmarks, List<Case> runnable) {
-        return benchmarks.ceilings() && !withoutCeilings && (!namesShapes() || !jmh.getIncludes().isEmpty() || !runnable.isEmpty());
+        return benchmarks.ceilings() && !withoutCeilings && suite != Suite.QUICK && (!namesShapes() || !jmh.getIncludes().isEmpty() || !runnable.isEmpty());
     }
 }

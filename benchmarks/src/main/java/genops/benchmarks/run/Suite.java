@@ -12,6 +12,8 @@ public enum Suite {
      * most estimated time.
      */
     FINDINGS,
+    /** What flash attention gains at single shapes, in two minutes: attention alone, by the kernels of one stack. */
+    QUICK,
     /** Every distinct shape of the models chosen, with the kernels of one stack. */
     MODELS,
     /** Whole steps of stages, all calls in order. */
@@ -24,6 +26,7 @@ public enum Suite {
     TEMPORAL_LAYOUTS;
 
     private static final double MINUTES = 15;
+    private static final double QUICK_MINUTES = 2;
     /** Of the whole catalog. */
     private static final double MOST_MINUTES = 45;
     /** The ceilings, and twice the longest calls of a model of images. */
@@ -53,6 +56,7 @@ public enum Suite {
     public OptionalDouble minutes(int shapes) {
         return switch (this) {
             case FINDINGS, REPRESENTATIVE -> OptionalDouble.of(MINUTES);
+            case QUICK -> OptionalDouble.of(QUICK_MINUTES);
             case MODELS -> OptionalDouble.of(Math.min(MOST_MINUTES, MODELS_MINUTES + shapes * SECONDS_OF_SHAPE / 60));
             case STEPS, FULL, TEMPORAL_LAYOUTS -> OptionalDouble.empty();
         };
@@ -60,6 +64,6 @@ public enum Suite {
 
     /** Whether a time is set within which the run chooses what it measures. */
     public boolean chooses() {
-        return this == FINDINGS || this == MODELS;
+        return this == FINDINGS || this == QUICK || this == MODELS;
     }
 }

@@ -31,8 +31,9 @@ public final class TurnsRun {
     private static final double LIFE_SECONDS = 180;
     /** Processes that time each shape where all shapes are timed. */
     private static final int PROCESSES = 2;
-    /** Left for the ceilings at the end, the tables and the findings. */
-    private static final double END_SECONDS = 15;
+    /** Left for the tables and the findings, and for the ceilings at the end where there are any. */
+    private static final double END_SECONDS = 3;
+    private static final double LAST_CEILINGS_SECONDS = 12;
     /** A run keeps its time within this share. */
     private static final double TOLERANCE = 0.1;
 
@@ -114,7 +115,11 @@ public final class TurnsRun {
     private OptionalDouble deadline(int rest) {
         double gone = seconds(begun);
         return request.minutes().isEmpty() ? OptionalDouble.empty()
-                : OptionalDouble.of(gone + (60 * request.minutes().getAsDouble() - END_SECONDS - gone) / rest);
+                : OptionalDouble.of(gone + (60 * request.minutes().getAsDouble() - endSeconds() - gone) / rest);
+    }
+
+    private double endSeconds() {
+        return END_SECONDS + (request.suite().chooses() && !recorder.document().ceilings().isEmpty() ? LAST_CEILINGS_SECONDS : 0);
     }
 
     /**

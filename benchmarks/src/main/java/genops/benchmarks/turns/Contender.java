@@ -3,6 +3,7 @@ package genops.benchmarks.turns;
 import genops.benchmarks.fork.CaseReport;
 import genops.benchmarks.fork.DeviceTime;
 import genops.benchmarks.fork.TimedCase;
+import genops.benchmarks.fork.WarmUp;
 import genops.kernels.BoundKernel;
 import genops.kernels.DeviceTimed;
 import genops.kernels.Kernel;
@@ -76,9 +77,20 @@ final class Contender<O extends Operator> implements AutoCloseable {
         return verification.passed() ? Optional.empty() : Optional.of(TimedCase.failed(when, verification, seed));
     }
 
-    /** Calls the kernel until it is steady. */
-    void warmUp(TurnsWarmUp warmUp) {
-        callNanoseconds = warmUp.of(bound::run);
+    /**
+     * Calls the kernel until it is steady, and once more, timed.
+     *
+     * @param familiar whether the kernel ran in this JVM before, so that most of its code is compiled
+     */
+    void warmUp(boolean familiar) {
+        if (familiar) {
+            WarmUp.oneOfMany(bound::run);
+        } else {
+            WarmUp.of(bound::run);
+        }
+        long begun = System.nanoTime();
+        bound.run();
+        callNanoseconds = System.nanoTime() - begun;
     }
 
     boolean longCalls() {

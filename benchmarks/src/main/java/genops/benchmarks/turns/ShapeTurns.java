@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -69,8 +70,12 @@ final class ShapeTurns<O extends Operator> implements AutoCloseable {
             if (familiar && callSeconds >= CALLED_ONCE_SECONDS) {
                 return;
             }
-            contender.before(verified || callSeconds >= LONG_CALL_SECONDS).ifPresentOrElse(failure -> refuse(contender, failure),
-                    () -> contender.warmUp(familiar ? TurnsWarmUp.AGAIN : TurnsWarmUp.FIRST));
+            Optional<CaseReport> failure = contender.before(verified || callSeconds >= LONG_CALL_SECONDS);
+            failure.ifPresent(f -> refuse(contender, f));
+            // of a long call of a kernel that ran here before, the verified one was warm-up enough
+            if (failure.isEmpty() && !(familiar && callSeconds >= LONG_CALL_SECONDS)) {
+                contender.warmUp(familiar);
+            }
         } catch (RuntimeException | Error e) {
             refuse(kernel.id(), TimedCase.failure(e));
         }
