@@ -16,9 +16,10 @@ import java.util.Optional;
  *
  * <p>Error, largest of 400 sampled outputs relative to the sum of the absolute values of their terms, beside direct summation (512-bit
  * vectors, inputs uniform in [−1, 1)): 2.3e-7 against 0.97e-7 for {@code n2_c320_h64_w64_o320}, 3.3e-7 against 1.0e-7 for
- * {@code n2_c1280_h16_w16_o1280}, 4.3e-7 against 1.3e-7 for {@code n2_c1280_h8_w8_o1280}. {@link #errorFactor} is 2 because the
+ * {@code n2_c1280_h16_w16_o1280}, 4.3e-7 against 1.3e-7 for {@code n2_c1280_h8_w8_o1280}. {@link #errorFactor} is 5: the
  * transforms amplify rounding errors by 1.7 (root mean square, 128 channels), which the square root of the reduction length does not
- * cover where channels are few.
+ * cover where channels are few, and they spread the rounding error of one large input over its whole tile, also to outputs that do not
+ * read it. With one large value in every row and three to six channels 3.4 was seen.
  */
 public final class WinogradConvolution implements Kernel<Convolution> {
 
@@ -34,12 +35,12 @@ public final class WinogradConvolution implements Kernel<Convolution> {
 
     @Override
     public double errorFactor() {
-        return 2;
+        return 5;
     }
 
     @Override
     public Optional<String> errorReason() {
-        return Optional.of("Winograd's transforms amplify rounding errors by 1.7");
+        return Optional.of("Winograd's transforms amplify rounding errors by 1.7 and spread those of a large input over its tile");
     }
 
     @Override

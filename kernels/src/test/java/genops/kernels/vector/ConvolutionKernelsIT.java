@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.kernels.BoundKernel;
+import genops.kernels.InputKind;
 import genops.kernels.Kernel;
 import genops.kernels.Precision;
 import genops.kernels.Tensors;
+import genops.kernels.verify.CheckedTensors;
+import genops.kernels.verify.KernelCheck;
 import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Convolution;
@@ -16,6 +19,7 @@ import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import genops.shapes.operator.TemporalConvolution;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +82,18 @@ class ConvolutionKernelsIT {
         "n2_c960_h32_w32_o640_r1x1_s1_p0", "n2_c640_h8_w8_o640_r3x3_s1_p1"})
     void directMatchesSamplesOfModelShapes(String text) {
         verify(direct, (Convolution) OperatorType.CONVOLUTION.parse(text), SAMPLE);
+    }
+
+    /** One large value in every row: with few channels its rounding error is felt most, at outputs of its tile that do not read it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 6})
+    void winogradKeepsItsToleranceBesideLargeValues(long seed) {
+        Convolution shape = (Convolution) OperatorType.CONVOLUTION.parse("n2_c3_h64_w64_o512_r3x3_s1_p1");
+        CheckedTensors tensors = new CheckedTensors(Tensors.random(shape, Precision.FP32, seed), seed);
+        try (Tensors values = tensors.tensors(); BoundKernel bound = winograd.bind(shape, values)) {
+            Verification result = KernelCheck.open(winograd, shape, tensors, bound, seed).verify(List.of(InputKind.SPIKE), true);
+            assertTrue(result.passed(), result.describe());
+        }
     }
 
     @Test
