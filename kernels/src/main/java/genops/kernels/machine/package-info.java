@@ -1,0 +1,2 @@
+/** The caches of the processor, by which kernels choose their blocks. */
+package genops.kernels.machine;

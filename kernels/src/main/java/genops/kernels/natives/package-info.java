@@ -1,0 +1,2 @@
+/** Native libraries that travel in a jar. */
+package genops.kernels.natives;

@@ -1,0 +1,2 @@
+/** Linear layers by OpenBLAS. */
+package genops.kernels.openblas;

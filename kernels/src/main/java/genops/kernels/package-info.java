@@ -1,0 +1,2 @@
+/** The contract of a kernel: kernels, backends, tensors with their inputs, precision and memory. */
+package genops.kernels;

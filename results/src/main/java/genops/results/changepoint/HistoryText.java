@@ -1,0 +1,81 @@
+package genops.results.changepoint;
+
+import genops.results.comparison.LostText;
+import genops.results.history.History;
+import genops.results.history.Run;
+import genops.results.history.Series;
+import genops.results.table.Numbers;
+import genops.results.table.TextTable;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What a history says, as tables for the console: its nights, its change points, its newest run. */
+public final class HistoryText {
+    private static final DateTimeFormatter NIGHT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    private HistoryText() {}
+
+    /** The whole text. */
+    public static String of(History history, List<ChangePoint> changePoints, Judgement judgement) {
+        StringBuilder text = new StringBuilder();
+        List<Run> byTime = history.runs().stream().sorted(Comparator.comparing(r -> r.time().toInstant())).toList();
+        text.append(history.runs().size()).append(" runs, ").append(history.series().size()).append(" series, from ")
+                .append(night(byTime.getFirst())).append(" to ").append(night(byTime.getLast())).append('\n');
+        history.leftOut().forEach(l -> text.append("left out: ").append(l.reason()).append('\n'));
+        history.runs().stream().filter(Run::isSuspect)
+                .forEach(r -> text.append("suspect, no baseline: ").append(r.file()).append(": ").append(r.suspect()).append('\n'));
+        text.append('\n').append(changePoints.isEmpty() ? "no change points\n" : changePoints(changePoints));
+        return text.append('\n').append(of(judgement)).toString();
+    }
+
+    private static String changePoints(List<ChangePoint> changePoints) {
+        TextTable table = new TextTable("change point", "measurement", ">before", ">after", ">after/before", "between the two nights");
+        changePoints.forEach(c -> table.row(night(c.firstAfter()), name(c.series()), Numbers.time(c.before()), Numbers.time(c.after()),
+                ratio(c.ratio()), c.cause()));
+        return table.toString();
+    }
+
+    /** What the newest run says against the nights before. */
+    public static String of(Judgement judgement) {
+        StringBuilder text = new StringBuilder("newest run: ").append(judgement.newest().file()).append('\n');
+        if (!judgement.notJudged().isEmpty()) {
+            return text.append("not judged: ").append(judgement.notJudged()).append('\n').append(lost(judgement)).toString();
+        }
+        TextTable table = new TextTable("newest run", "since", "measurement", ">before", ">after", ">after/before", ">q",
+                "between the two nights");
+        judgement.departures().forEach(d -> table.row(d.state().name().toLowerCase(Locale.ROOT) + (d.slower() ? " slower" : " faster"),
+                night(d.firstAfter()), name(d.series()), Numbers.time(d.before()), Numbers.time(d.after()), ratio(d.ratio()),
+                String.format(Locale.ROOT, "%.1g", d.q()), d.cause()));
+        if (!table.isEmpty()) {
+            text.append(table);
+        }
+        return text.append(lost(judgement)).append(summary(judgement)).append('\n').toString();
+    }
+
+    private static String lost(Judgement judgement) {
+        return LostText.lines(judgement.lost(), judgement.present(), judgement.failed());
+    }
+
+    private static String summary(Judgement judgement) {
+        long suspected = judgement.departures().stream().filter(d -> d.state() == Departure.State.SUSPECTED).count();
+        return judgement.judged() + " series judged, " + judgement.regressions().size() + " newly slower, "
+                + judgement.improvements().size() + " newly faster, " + suspected + " suspected until " + Judge.CONFIRMING
+                + " nights agree" + (judgement.unjudged() == 0 ? "" : ", " + judgement.unjudged() + " without a baseline of "
+                + Judge.SHORTEST + " nights") + (judgement.missing().isEmpty() ? "" : ", " + judgement.missing().size() + " lost")
+                + (judgement.failed().isEmpty() ? "" : ", " + judgement.failed().size() + " failed");
+    }
+
+    private static String name(Series series) {
+        return series.key().text() + (series.hardware().isEmpty() ? "" : " on " + series.hardware());
+    }
+
+    private static String night(Run run) {
+        return run.time().format(NIGHT);
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+}

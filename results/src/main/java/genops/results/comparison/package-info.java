@@ -1,0 +1,2 @@
+/** Two runs compared, measurement by measurement. */
+package genops.results.comparison;

@@ -1,0 +1,2 @@
+/** Run documents: what a run found out, as it is stored, read and joined. */
+package genops.results.document;

@@ -1,0 +1,2 @@
+/** Runs and histories in the formats of other tools. */
+package genops.results.export;

@@ -1,0 +1,202 @@
+package genops.results.history;
+
+import genops.results.document.Measurement;
+import genops.results.document.MeasurementKey;
+import genops.results.document.RunDocument;
+import genops.results.document.RunDocumentException;
+import genops.results.document.RunDocuments;
+import genops.results.document.Status;
+import genops.results.statistics.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A folder of run documents as series in the order of their commits. Of each document only the point of each measurement is kept, so that a
+ * year fits into a small heap.
+ *
+ * <p>A commit stands where it was made, or, in documents that do not say when, where it was first measured, so that an old one that is
+ * measured again is not taken for the newest; runs of one commit, and those whose commit does not say what was measured, stand where they
+ * began.
+ *
+ * @param runs the nights in order
+ * @param series one for each measurement, in order of first appearance
+ * @param leftOut the files that could not be used, each with the reason
+ */
+public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut) {
+
+    public History {
+        runs = List.copyOf(runs);
+        series = List.copyOf(series);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * A file that is no part of the history.
+     *
+     * @param file the file
+     * @param reason one line
+     */
+    public record LeftOut(Path file, String reason) {}
+
+    /** A document as it is kept: its night and the points of its measurements. */
+    private record Night(Run run, Map<MeasurementKey, Point> points) {}
+
+    /** What became of a file: exactly one is there. */
+    private record Loaded(Optional<Night> night, Optional<LeftOut> leftOut) {}
+
+    /**
+     * Reads all {@code .json} files of a folder, in parallel. A file that is truncated, foreign, or a part of a run is left out.
+     *
+     * @throws IllegalArgumentException one line where the folder cannot be listed
+     */
+    public static History load(Path folder) {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.filter(History::document).sorted().toList();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot list the history folder " + folder + ": " + e.getClass().getSimpleName(), e);
+        }
+        return load(files);
+    }
+
+    /** Reads these files, in parallel; one that is truncated, foreign, or a part of a run is left out. */
+    public static History load(List<Path> files) {
+        List<Loaded> loaded = files.parallelStream().map(History::read).toList();
+        List<LeftOut> leftOut = new ArrayList<>(loaded.stream().flatMap(l -> l.leftOut.stream()).toList());
+        List<Night> nights = new ArrayList<>();
+        Map<String, Path> known = new LinkedHashMap<>();
+        for (Loaded each : loaded) {
+            each.night.ifPresent(night -> {
+                Run run = night.run;
+                Path same = known.putIfAbsent(run.time() + " " + run.commit() + " " + run.machine(), run.file());
+                if (same == null) {
+                    nights.add(night);
+                } else {
+                    leftOut.add(new LeftOut(run.file(), run.file() + " is the run of " + same + " again"));
+                }
+            });
+        }
+        return of(nights, leftOut);
+    }
+
+    /** The series of documents that are in memory; the names of their files are their places. */
+    public static History of(List<RunDocument> documents) {
+        List<Night> nights = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            nights.add(night(Path.of("run-" + i + ".json"), documents.get(i)));
+        }
+        return of(nights, List.of());
+    }
+
+    /** Whether a file of a folder is looked at: its name ends in {@code .json} and does not begin with a dot. */
+    public static boolean document(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".json") && !name.startsWith(".") && Files.isRegularFile(file);
+    }
+
+    private static Loaded read(Path file) {
+        try {
+            RunDocument document = RunDocuments.read(file);
+            if (!document.shard().isEmpty()) {
+                return leftOut(file, file + " is part " + document.shard() + " of a run; merge its parts first");
+            }
+            return new Loaded(Optional.of(night(file, document)), Optional.empty());
+        } catch (RunDocumentException e) {
+            return leftOut(file, e.getMessage());
+        } catch (DateTimeParseException e) {
+            return leftOut(file, file + " has no valid time of its start: '" + e.getParsedString() + "'");
+        }
+    }
+
+    private static Loaded leftOut(Path file, String reason) {
+        return new Loaded(Optional.empty(), Optional.of(new LeftOut(file, reason)));
+    }
+
+    private static Night night(Path file, RunDocument document) {
+        Map<MeasurementKey, Run.Untimed> withoutTime = new LinkedHashMap<>();
+        document.measurements().stream().filter(m -> m.status() != Status.MEASURED)
+                .forEach(m -> withoutTime.putIfAbsent(MeasurementKey.of(m), new Run.Untimed(m.status(), m.reason())));
+        Run run = new Run(file, OffsetDateTime.parse(document.started()), document.commit(), committed(document), document.machine(),
+                document.ceilings(), document.suspect(), withoutTime);
+        Map<MeasurementKey, Point> points = new LinkedHashMap<>();
+        for (Measurement m : document.measurements()) {
+            if (m.status() == Status.MEASURED && m.scoreNanoseconds().length > 0) {
+                points.putIfAbsent(MeasurementKey.of(m), new Point(run, Samples.medianOfForks(m.scoreNanoseconds()),
+                        m.scoreNanoseconds().length));
+            }
+        }
+        return new Night(run, points);
+    }
+
+    private static Optional<OffsetDateTime> committed(RunDocument document) {
+        return document.committed().isEmpty() ? Optional.empty() : Optional.of(OffsetDateTime.parse(document.committed()));
+    }
+
+    private static History of(List<Night> unordered, List<LeftOut> leftOut) {
+        Map<String, Instant> made = commits(unordered);
+        List<Night> nights = unordered.stream().sorted(Comparator.comparing((Night n) -> place(n.run, made))
+                .thenComparing(n -> n.run.time().toInstant()).thenComparing(n -> n.run.file())).toList();
+        boolean turns = takeTurns(nights);
+        record Line(MeasurementKey key, String hardware) {}
+        Map<Line, List<Point>> lines = new LinkedHashMap<>();
+        for (Night night : nights) {
+            String hardware = turns ? night.run.hardware() : "";
+            night.points.forEach((key, point) -> lines.computeIfAbsent(new Line(key, hardware), k -> new ArrayList<>()).add(point));
+        }
+        return new History(nights.stream().map(Night::run).toList(),
+                lines.entrySet().stream().map(l -> new Series(l.getKey().key, l.getKey().hardware, l.getValue())).toList(), leftOut);
+    }
+
+    /** When each known commit was made, or first measured where no document says. */
+    private static Map<String, Instant> commits(List<Night> nights) {
+        Map<String, Instant> made = new HashMap<>();
+        nights.stream().map(Night::run).filter(Run::ofKnownCommit).forEach(run -> made.merge(run.commit(),
+                run.committed().orElse(run.time()).toInstant(), (a, b) -> a.isBefore(b) ? a : b));
+        return made;
+    }
+
+    private static Instant place(Run run, Map<String, Instant> made) {
+        return run.ofKnownCommit() ? made.get(run.commit()) : run.time().toInstant();
+    }
+
+    /** Whether a machine comes back after another one: a replaced machine goes on with its series, machines that take turns do not. */
+    private static boolean takeTurns(List<Night> nights) {
+        Set<String> seen = new LinkedHashSet<>();
+        String last = "";
+        for (Night night : nights) {
+            String hardware = night.run.hardware();
+            if (!hardware.equals(last) && !seen.add(hardware)) {
+                return true;
+            }
+            last = hardware;
+        }
+        return false;
+    }
+
+    /** The newest run; empty where there is none. */
+    public Optional<Run> newest() {
+        return runs.isEmpty() ? Optional.empty() : Optional.of(runs.getLast());
+    }
+
+    /** The history as it was before its newest run. */
+    public History withoutNewest() {
+        Run newest = runs.getLast();
+        return new History(runs.subList(0, runs.size() - 1), series.stream()
+                .map(s -> new Series(s.key(), s.hardware(), s.points().stream().filter(p -> p.run() != newest).toList()))
+                .filter(s -> !s.points().isEmpty()).toList(), leftOut);
+    }
+}

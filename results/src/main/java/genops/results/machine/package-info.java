@@ -1,0 +1,2 @@
+/** The fingerprint of a machine and its JVM. */
+package genops.results.machine;

@@ -1,0 +1,2 @@
+/** Tables of measurements for the console. */
+package genops.results.table;

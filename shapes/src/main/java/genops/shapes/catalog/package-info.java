@@ -1,0 +1,2 @@
+/** The distinct shapes of models with their counts, and selections from them. */
+package genops.shapes.catalog;
