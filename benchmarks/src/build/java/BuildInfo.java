@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Run by the build, on the JDK that compiles the jar: writes down which JDK that is, so that the launcher finds it again, and the
- * commit of the sources, so that a run document can name it.
+ * commit of the sources and when it was made, so that a run document can name it and a history be ordered by it.
  */
 final class BuildInfo {
 
@@ -24,6 +24,7 @@ final class BuildInfo {
         Files.write(file, List.of(
                 "version=" + args[0],
                 "commit=" + commit,
+                "committed=" + git("show", "--no-patch", "--format=%cI", "HEAD"),
                 "jdk=" + System.getProperty("java.home").replace("\\", "\\\\")));
     }
 

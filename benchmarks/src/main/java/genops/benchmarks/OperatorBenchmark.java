@@ -1,5 +1,6 @@
 package genops.benchmarks;
 
+import genops.benchmarks.fork.FirstLines;
 import genops.benchmarks.fork.TimedCase;
 import genops.kernels.BoundKernel;
 import genops.shapes.operator.Operator;
@@ -52,6 +53,7 @@ public abstract class OperatorBenchmark {
     /** Not timed: tensors, packing of weights, verification. */
     @Setup(Level.Trial)
     public void open() {
+        FirstLines.limitThisProcess();
         Operator shape = type.parse(shape());
         timed = TimedCase.open(shape, kernel);
         bound = timed.bound();

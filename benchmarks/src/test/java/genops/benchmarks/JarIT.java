@@ -65,15 +65,18 @@ class JarIT {
         assertEquals(1, measurement.nanoseconds().length);
         assertEquals(2, measurement.nanoseconds()[0].length);
         assertTrue(measurement.error() <= measurement.tolerance(), measurement.toString());
+        assertTrue(measurement.verificationSeed() > 0 && measurement.verificationSeconds() > 0, measurement.toString());
+        assertTrue(ended.out().contains("\nverification took "), ended.out());
         String results = Files.readString(jmh);
         assertTrue(results.contains("\"verificationError\"") && results.contains("gc.alloc.rate.norm"), results);
     }
 
     @Test
     void systemPropertiesReachTheForks() throws Exception {
-        Ended ended = jar(List.of("-Dgenops.threads=1"), caseOf("test/slow"));
+        Ended ended = jar(List.of("-Dgenops.threads=1", "-Dgenops.verify.seed=77"), caseOf("test/slow"));
         assertEquals(0, ended.status(), ended.err());
         assertEquals(1, document().measurements().getFirst().threads());
+        assertEquals(77, document().measurements().getFirst().verificationSeed());
         assertEquals(0, jar(with(caseOf("test/slow"), "--threads", "2")).status());
         Measurement two = document().measurements().getFirst();
         assertEquals(2, two.threads());
@@ -139,6 +142,24 @@ class JarIT {
         assertEquals("interrupted: 1 of 4 cases are finished and kept in " + folder.resolve("run.json"), err.strip());
         assertEquals(List.of(Status.MEASURED, Status.INTERRUPTED, Status.INTERRUPTED, Status.INTERRUPTED),
                 document().measurements().stream().map(Measurement::status).toList());
+    }
+
+    /** The newest document must not be one that says nothing. */
+    @Test
+    void anInterruptBeforeTheFirstCaseLeavesNoDocument() throws Exception {
+        List<String> arguments = caseOf("test/slow");
+        Process process = JarProcess.command(folder, List.of(), arguments.stream().filter(a -> !a.equals("--no-ceilings")).toList()).start();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (!line.startsWith("ceiling ")) {
+                line = lines.readLine();
+            }
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            assertEquals(130, process.waitFor());
+        }
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("interrupted before the first case was finished: there is no run document", err.strip());
+        assertFalse(Files.exists(folder.resolve("run.json")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import genops.benchmarks.JarProcess.Ended;
 import genops.results.document.Machine;
 import genops.results.document.Measurement;
+import genops.results.document.MeasurementKey;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocuments;
 import genops.results.document.Status;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -105,6 +107,26 @@ class TrackingIT {
         assertEquals(0, jar("compare", after, before).status(), "faster is no regression");
     }
 
+    /** Half of the cases of the newer run are missing, one crashed: whatever else it says, that is no success. */
+    @Test
+    void whatWasLostIsNamedAndEndsWithStatus1() throws Exception {
+        RunDocument whole = night(0, "", 1);
+        RunDocument next = night(1, "", 1);
+        List<Measurement> half = new ArrayList<>(next.measurements().subList(0, next.measurements().size() / 2));
+        Measurement first = half.removeFirst();
+        half.add(new Measurement(first.operator(), first.shape(), first.kernel(), first.precision(), first.threads(), first.flops(),
+                first.bytes(), Status.CRASHED, "exit code 7", new double[0][], new double[0][], 0, Double.NaN, Double.NaN, first.command()));
+        Path nights = Files.createDirectory(folder.resolve("nights"));
+        RunDocuments.write(nights.resolve("a.json"), whole);
+        RunDocuments.write(nights.resolve("b.json"), next.with(next.ceilings(), half));
+        for (Ended ended : List.of(jar("compare", nights + "/a.json", nights + "/b.json"), jar("history", nights.toString()))) {
+            assertEquals(1, ended.status(), ended.err());
+            assertTrue(ended.out().contains("lost: " + MeasurementKey.of(first).text() + ": crashed: exit code 7"), ended.out());
+            assertTrue(ended.out().contains(": not among the cases of the "), ended.out());
+        }
+        assertEquals(0, jar("compare", nights + "/b.json", nights + "/a.json").status(), "what is new is not lost");
+    }
+
     @Test
     void runsThatDifferInMoreThanTheCodeAreRefused() throws Exception {
         String before = write("a.json", night(0, "", 1));
@@ -141,7 +163,7 @@ class TrackingIT {
         }
         Files.writeString(nights.resolve("notes.json"), "{}");
         Ended ended = jar("history", nights.toString());
-        assertEquals(0, ended.status(), ended.err());
+        assertEquals(3, ended.status(), ended.err());
         assertTrue(ended.out().startsWith("10 runs, "), ended.out());
         assertTrue(ended.out().contains("left out: ") && ended.out().contains("notes.json is no run document of this suite"), ended.out());
         assertTrue(ended.out().lines().anyMatch(l -> l.startsWith("confirmed slower  2025-01-08") && l.contains(shape() + " " + KERNEL)

@@ -22,6 +22,14 @@ public interface Backend {
         return Optional.empty();
     }
 
+    /**
+     * Empty where its library is what it is by itself; otherwise what holds it back, such as {@code OPENBLAS_CORETYPE=Haswell} in the
+     * environment: a ratio to it then says nothing about the library. Asked only where available.
+     */
+    default Optional<String> heldBack() {
+        return Optional.empty();
+    }
+
     /** Whether its kernels run on a device, so that the threads of the host do not count. */
     default boolean onDevice() {
         return false;

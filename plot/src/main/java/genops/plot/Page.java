@@ -3,6 +3,7 @@ package genops.plot;
 import genops.plot.chart.Chart;
 import genops.plot.chart.Script;
 import genops.plot.figure.View;
+import genops.results.document.JvmArguments;
 import genops.results.document.Machine;
 import genops.results.document.RunDocument;
 import genops.results.table.MeasurementTables;
@@ -65,7 +66,8 @@ final class Page {
         term(html, "machine", machine.cpu() + ", " + machine.cores() + " processors, " + machine.vector() + ", "
                 + Numbers.bytes(machine.memoryBytes()) + " memory" + (machine.gpu().isEmpty() ? "" : "; " + machine.gpu() + ", driver "
                 + machine.gpuDriver()));
-        term(html, "software", machine.os() + "; " + machine.jdk());
+        String arguments = String.join(" ", JvmArguments.decisive(machine.jvmFlags()));
+        term(html, "software", machine.os() + "; " + machine.jdk() + (arguments.isEmpty() ? "" : " with " + arguments));
         html.append("</dl>\n");
     }
 

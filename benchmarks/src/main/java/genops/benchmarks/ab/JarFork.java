@@ -1,6 +1,7 @@
 package genops.benchmarks.ab;
 
 import genops.benchmarks.run.Case;
+import genops.benchmarks.run.RunSeed;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocumentException;
@@ -72,6 +73,7 @@ final class JarFork {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add(RunSeed.argument());
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(wanted.arguments());
         if (!wanted.offer().onDevice()) {

@@ -41,7 +41,7 @@ final class AbCommand implements Callable<Integer> {
     private static final Timing FORK = new Timing(1, 1, Duration.ofMillis(100), 5, Duration.ofMillis(100));
     private static final double MINUTES = 10;
     /** Options of a run, each with a value, that its processes are given. */
-    private static final Set<String> HANDED_ON = Set.of("--class-path", "--timeout", "--gpu-cache", "-jvmArgs", "-jvmArgsPrepend", "-jvmArgsAppend");
+    private static final Set<String> HANDED_ON = Set.of("--class-path", "--timeout", "--gpu-cache", "-jvm", "-jvmArgs", "-jvmArgsPrepend", "-jvmArgsAppend");
 
     @Option(names = "--jar", paramLabel = "JAR", required = true, arity = "1", description = "benchmarks.jar of the other build.")
     private final List<Path> jars = new ArrayList<>();

@@ -3,6 +3,7 @@ package genops.benchmarks.command;
 import genops.benchmarks.run.CatalogFilter;
 import genops.results.sweep.Sweep;
 import genops.shapes.model.Phase;
+import genops.shapes.model.Pipeline;
 import genops.shapes.operator.AttentionKind;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
@@ -43,6 +44,40 @@ final class CatalogOptions {
     @Option(names = "--sample", paramLabel = "N", description = {
         "Of each operator class N of the shapes selected, spread over their sizes, always the same (default: all of them)."})
     private Integer sample;
+
+    /** The names of those that were given. */
+    private List<String> given() {
+        Map<String, Boolean> all = new LinkedHashMap<>();
+        all.put("--model", !models.isEmpty());
+        all.put("--stage", !stages.isEmpty());
+        all.put("--phase", !phases.isEmpty());
+        all.put("--attention-kind", !attentionKinds.isEmpty());
+        all.put("--operator", !operators.isEmpty());
+        all.put("--set", !overrides.isEmpty());
+        all.put("--sweep", !sweeps.isEmpty());
+        all.put("--sample", sample != null);
+        return all.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+    }
+
+    /**
+     * Refuses those that would have no effect.
+     *
+     * @param why where they have none, e.g. {@code beside -p with a shape}
+     * @param effective names of those that have one
+     * @throws IllegalArgumentException one line that names the others
+     */
+    void refuse(String why, String... effective) {
+        List<String> others = given().stream().filter(name -> !List.of(effective).contains(name)).toList();
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException(String.join(", ", others) + (others.size() == 1 ? " has" : " have") + " no effect " + why);
+        }
+    }
+
+    /** The models whose compositions a verb shows, of which it shows all. */
+    List<Pipeline> wholeModels() {
+        refuse("on whole models; leave it out", "--model", "--set");
+        return filter().pipelines();
+    }
 
     /**
      * What they select.

@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "java -jar benchmarks.jar compare", sortOptions = false, description = {
     "Says what became slower or faster from one run to another, by how much and how surely, and what that makes of each model's whole "
             + "inference. Three forks or more on each side tell most; with one fork nothing is judged.",
-    "Exit status: 0 nothing became slower, 3 something did, 2 the runs cannot be compared."})
+    "What the later run lost is named: cases of the earlier run that failed, crashed or are missing, and backends that are gone.",
+    "Exit status: 0 nothing became slower, 3 something did, 1 nothing did but something was lost or failed, 2 the runs cannot be "
+            + "compared."})
 final class CompareCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "BEFORE", description = "Run document.")
@@ -56,6 +58,6 @@ final class CompareCommand implements Callable<Integer> {
             case TEXT -> ComparisonText.of(comparison, Catalog.standard());
             case JSON -> ComparisonJson.of(comparison, Catalog.standard());
         });
-        return comparison.anySlower() ? ExitStatus.SLOWER : ExitStatus.OK;
+        return ExitStatus.of(comparison.anySlower(), comparison.anyLost());
     }
 }

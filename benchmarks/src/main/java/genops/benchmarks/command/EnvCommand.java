@@ -2,6 +2,7 @@ package genops.benchmarks.command;
 
 import genops.benchmarks.fork.Environment;
 import genops.benchmarks.fork.HostMemory;
+import genops.benchmarks.fork.UserEnvironment;
 import genops.benchmarks.run.WorkerProcess;
 import genops.results.document.Machine;
 import genops.results.machine.HardwareCounters;
@@ -40,10 +41,13 @@ final class EnvCommand implements Callable<Integer> {
             line("OS", machine.os());
             line("JDK", machine.jdk() + ", " + System.getProperty("java.home"));
             line("vectors", machine.vector());
+            Environment.withoutNativeCode().ifPresent(text -> line("native code", "not available: " + text));
             line("threads", environment.threads() + " for a kernel");
             line("counters", HardwareCounters.text());
             environment.backends().forEach(b -> line("backend " + b.name(), (b.available() ? "" : "not available: ") + b.text()
-                    + (b.untimed().isEmpty() ? "" : "; not timed: " + b.untimed())));
+                    + (b.untimed().isEmpty() ? "" : "; not timed: " + b.untimed())
+                    + (b.heldBack().isEmpty() ? "" : "; held back by " + b.heldBack())));
+            UserEnvironment.ofThisProcess().note().ifPresent(note -> line("variables", note));
         }
         return ExitStatus.OK;
     }

@@ -9,7 +9,7 @@ import java.util.Collection;
 final class ExitStatus {
     /** Everything that was asked for was done; what this machine cannot do was reported. */
     static final int OK = 0;
-    /** Something failed verification, crashed or timed out. */
+    /** Something failed verification, crashed or timed out, or has no time any more. */
     static final int FAILED = 1;
     /** The command line, or a file it names, is wrong. */
     static final int USAGE = 2;
@@ -22,18 +22,16 @@ final class ExitStatus {
 
     /** The status that cases end a run with: unsupported, not available and skipped ones are reported, but are no failure. */
     static int of(Collection<Measurement> measurements) {
-        return measurements.stream().map(Measurement::status).anyMatch(ExitStatus::failed) ? FAILED : OK;
+        return measurements.stream().map(Measurement::status).anyMatch(Status::failed) ? FAILED : OK;
     }
 
     /** The same of whole steps. */
     static int ofSteps(Collection<StepMeasurement> steps) {
-        return steps.stream().map(StepMeasurement::status).anyMatch(ExitStatus::failed) ? FAILED : OK;
+        return steps.stream().map(StepMeasurement::status).anyMatch(Status::failed) ? FAILED : OK;
     }
 
-    static boolean failed(Status status) {
-        return switch (status) {
-            case MEASURED, UNSUPPORTED, NOT_AVAILABLE, SKIPPED -> false;
-            case FAILED_VERIFICATION, TIMED_OUT, CRASHED, INTERRUPTED -> true;
-        };
+    /** The status that a comparison ends with: what became slower counts more than what was lost. */
+    static int of(boolean slower, boolean lost) {
+        return slower ? SLOWER : lost ? FAILED : OK;
     }
 }

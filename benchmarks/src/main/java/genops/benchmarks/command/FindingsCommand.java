@@ -15,6 +15,7 @@ import genops.results.projection.DeviceModel;
 import genops.results.roofline.AttentionVariant;
 import genops.results.sweep.QueryText;
 import genops.results.sweep.SweepText;
+import genops.results.table.HeldBack;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.model.Pipeline;
 import java.io.IOException;
@@ -63,14 +64,17 @@ final class FindingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Pipeline> pipelines = catalog.filter().pipelines();
+        List<Pipeline> pipelines = catalog.wholeModels();
+        if (details && format.equals("json")) {
+            throw new IllegalArgumentException("--details has no effect beside --format json, which has every number");
+        }
         DeviceModel model = DeviceModel.of(device);
         RunDocument document = RunFiles.joined(files);
         List<Stack> chosen = stacks.isEmpty() ? Stack.measuredIn(document) : stacks.stream().map(Stack::of).toList();
         Findings findings = Findings.of(document, chosen, pipelines, model);
         out.print(switch (format) {
             case "text" -> FindingsText.of(findings) + (details ? "\n" + FindingsText.details(findings)
-                    + compositions(document, pipelines, chosen, findings) : "") + more(document, pipelines);
+                    + compositions(document, pipelines, chosen, findings) : "") + more(document, pipelines) + heldBack(document);
             case "json" -> FindingsJson.of(findings);
             default -> throw new IllegalArgumentException("unknown format '" + format + "'; known: text, json");
         });
@@ -95,6 +99,12 @@ final class FindingsCommand implements Callable<Integer> {
         String sweeps = SweepText.of(times) + QueryText.of(document);
         String layouts = LayoutText.of(LayoutCost.of(Catalog.of(pipelines), times));
         return (sweeps.isEmpty() ? "" : "\n" + sweeps) + (layouts.isEmpty() ? "" : "\n" + layouts);
+    }
+
+    /** Whoever reads findings compares stacks: he is told where one's library was not what it is by itself. */
+    private static String heldBack(RunDocument document) {
+        String lines = HeldBack.in(document).lines();
+        return lines.isEmpty() ? "" : "\n" + lines;
     }
 
     /** What a run says about the observations, for each stack that it measured, beside what is projected to the paper's device. */

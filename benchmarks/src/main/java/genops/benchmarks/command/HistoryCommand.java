@@ -24,8 +24,10 @@ import picocli.CommandLine.Parameters;
 /** {@code history}: change points over all nights, and the newest against those before. */
 @Command(name = "java -jar benchmarks.jar history", sortOptions = false, description = {
     "Reads a folder of run documents and says on which nights which measurement became slower or faster and stayed so, with the commits, "
-            + "JDKs and machines of the two nights; and what the newest run says against the nights before. Files that are no run document "
-            + "are named and left out."})
+            + "JDKs and machines of the two nights; and what the newest run says against the nights before. Nights are in the order of their "
+            + "commits. Files that are no run document are named and left out.",
+    "Exit status: 0 nothing became newly slower, 3 something did, on three nights in succession, 1 nothing did but something was lost: a "
+            + "case of the newest run failed, crashed or is missing."})
 final class HistoryCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "Folder of run documents (default: results/history).")
@@ -49,6 +51,9 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFormat chosen = OutputFormat.of(format);
+        if (html != null && chosen == OutputFormat.JSON) {
+            throw new IllegalArgumentException("--format has no effect beside --html");
+        }
         Thresholds told = thresholds.thresholds();
         History history = History.load(folder);
         if (history.runs().isEmpty()) {
@@ -56,24 +61,25 @@ final class HistoryCommand implements Callable<Integer> {
                     + history.leftOut().stream().findFirst().map(l -> "; first of " + history.leftOut().size() + " left out: " + l.reason()).orElse(""));
         }
         List<ChangePoint> changePoints = ChangePoints.of(history, told);
-        if (html != null) {
-            return page(history, changePoints);
-        }
         Judgement judgement = Judge.newest(history, told);
+        int status = ExitStatus.of(!judgement.regressions().isEmpty(), judgement.anyLost());
+        if (html != null) {
+            page(history, changePoints);
+            return status;
+        }
         out.print(switch (chosen) {
             case TEXT -> HistoryText.of(history, changePoints, judgement);
             case JSON -> HistoryJson.of(history, changePoints, judgement);
         });
-        return ExitStatus.OK;
+        return status;
     }
 
-    private int page(History history, List<ChangePoint> changePoints) {
+    private void page(History history, List<ChangePoint> changePoints) {
         try {
             Files.writeString(html, HistoryPage.html(history, changePoints, Catalog.standard()));
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot write " + html + ": " + e.getClass().getSimpleName(), e);
         }
         out.println(html + ": " + history.series().size() + " measurements over " + history.runs().size() + " nights");
-        return ExitStatus.OK;
     }
 }

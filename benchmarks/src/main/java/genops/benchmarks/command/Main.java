@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.openjdk.jmh.runner.RunnerException;
@@ -46,6 +47,8 @@ public final class Main {
     }
 
     static int run(String... arguments) {
+        // JMH, too, writes numbers in the default locale, and some have digits of their own
+        Locale.setDefault(Locale.ROOT);
         if (ModuleFinder.ofSystem().find(ForkFlags.VECTOR_MODULE).isEmpty()) {
             System.err.println("the Java runtime in " + System.getProperty("java.home") + " lacks the module " + ForkFlags.VECTOR_MODULE
                     + "; start a full JDK");

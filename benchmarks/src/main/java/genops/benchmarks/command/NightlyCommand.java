@@ -10,12 +10,14 @@ import genops.results.changepoint.Judgement;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocuments;
 import genops.results.history.History;
+import genops.results.history.Run;
 import genops.results.statistics.CeilingDrift;
 import genops.results.table.Numbers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,8 +36,8 @@ import picocli.CommandLine.Unmatched;
                     + "call with the same options goes on with what is missing.",
             "The ceilings are measured at the start, in between and at the end. Where one drifts by more than 10%, the machine was "
                     + "disturbed: the run is marked as suspect, nothing is judged by it, and it is no baseline for others.",
-            "Exit status: 0 nothing became slower, 3 something did, on three nights in succession; 1 something failed verification, "
-                    + "crashed or timed out; 2 bad command line or file; 4 this machine cannot run it."})
+            "Exit status: 0 nothing became slower, 3 something did, on three nights in succession; 1 nothing did but something failed "
+                    + "verification, crashed, timed out or is no longer measured; 2 bad command line or file; 4 this machine cannot run it."})
 final class NightlyCommand implements Callable<Integer> {
 
     /** Where nights are put unless another folder is named. */
@@ -72,9 +74,16 @@ final class NightlyCommand implements Callable<Integer> {
         History nights = History.load(folder);
         nights.leftOut().forEach(l -> out.println("left out: " + l.reason()));
         Judgement judgement = Judge.newest(nights, thresholds.thresholds());
+        if (!isOf(document, judgement.newest())) {
+            out.println("this run is not the newest of the history, which is judged instead: a commit that is measured again stays where it was");
+        }
         out.print(HistoryText.of(judgement));
-        int failed = ExitStatus.of(document.measurements());
-        return failed != ExitStatus.OK || judgement.regressions().isEmpty() ? failed : ExitStatus.SLOWER;
+        boolean failed = ExitStatus.of(document.measurements()) != ExitStatus.OK;
+        return ExitStatus.of(!judgement.regressions().isEmpty(), failed || judgement.anyLost());
+    }
+
+    private static boolean isOf(RunDocument document, Run night) {
+        return night.time().equals(OffsetDateTime.parse(document.started())) && night.commit().equals(document.commit());
     }
 
     private RunDocument run(HistoryFolder history) throws IOException, RunnerException {
@@ -89,7 +98,7 @@ final class NightlyCommand implements Callable<Integer> {
         night.begun().ifPresent(b -> out.println("going on with the run of " + b.started() + ": " + begun.measurements().size() + " of "
                 + prepared.cases().size() + " cases are finished"));
         RunDocument measured = SuiteRun.watched(prepared, begun, night.file(), out).document();
-        RunDocument document = measured.suspected(CeilingDrift.suspicion(measured.ceilings()).orElse(""));
+        RunDocument document = measured.suspected(CeilingDrift.suspicion(measured.ceilings()).orElse(measured.suspect()));
         out.println("run document: " + history.complete(night, document));
         return document;
     }

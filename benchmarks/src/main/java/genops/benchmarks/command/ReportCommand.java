@@ -39,7 +39,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Report report = Report.of(RunFiles.joined(files), catalog.filter().pipelines(), DeviceModel.of(device));
+        Report report = Report.of(RunFiles.joined(files), catalog.wholeModels(), DeviceModel.of(device));
         try {
             if (svgAlone) {
                 report.writeFigures(folder);

@@ -2,6 +2,7 @@ package genops.benchmarks.command;
 
 import genops.benchmarks.run.CatalogFilter;
 import genops.benchmarks.run.JmhListing;
+import genops.benchmarks.run.JmhOptions;
 import genops.benchmarks.run.RunRequest;
 import genops.benchmarks.run.Shard;
 import genops.benchmarks.run.StepRequest;
@@ -12,6 +13,7 @@ import genops.benchmarks.run.TurnsRun;
 import genops.kernels.DeviceTimed.Cache;
 import genops.results.composition.Stack;
 import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.findings.CoverageText;
 import genops.results.findings.FindingsText;
@@ -22,11 +24,13 @@ import genops.shapes.operator.OperatorClass;
 import genops.shapes.operator.OperatorType;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -201,8 +205,18 @@ final class RunCommand implements Callable<Integer> {
             out.print(FindingsText.of(FindingsCommand.findings(finished.document(), request.filter().pipelines())));
         }
         out.println();
+        verificationShare(finished.document());
         out.println("run document: " + finished.file());
         return ExitStatus.of(finished.document().measurements());
+    }
+
+    /** Verification must stay cheap: says what it took. */
+    private void verificationShare(RunDocument document) {
+        double seconds = document.measurements().stream().mapToDouble(Measurement::verificationSeconds).sum();
+        if (seconds > 0) {
+            double all = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
+            out.printf(Locale.ROOT, "verification took %.1f of %.1f s%n", seconds, all);
+        }
     }
 
     /** Whether whole steps are wanted rather than kernels by themselves. */
@@ -213,6 +227,13 @@ final class RunCommand implements Callable<Integer> {
     private int runSteps(CommandLineOptions jmh) throws RunnerException {
         if (!kernels.isEmpty() || shard != null) {
             throw new IllegalArgumentException("--kernel and --shard do not select whole steps; --model, --stage and -p step= do");
+        }
+        JmhOptions.checkOfSteps(jmh);
+        if (StepRequest.named(jmh)) {
+            catalog.refuse("beside -p step=");
+        }
+        if (withoutCeilings || !stack.equals(Stack.VECTOR.name()) || cache() == Cache.WARM) {
+            throw new IllegalArgumentException("--no-ceilings, --stack and --gpu-cache have no effect on whole steps; -p stack= names the stack");
         }
         StepRequest request = StepRequest.of(catalog.filter(), Collections.unmodifiableSortedSet(threads),
                 minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes),
@@ -233,6 +254,9 @@ final class RunCommand implements Callable<Integer> {
      * @param otherwise the suite where none is named; where shapes are, all of them are wanted
      */
     private RunRequest request(CommandLineOptions jmh, Suite otherwise) {
+        if (RunRequest.namesShapes(jmh)) {
+            catalog.refuse("beside -p with a shape");
+        }
         if (!threads.isEmpty() && threads.first() < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, is " + threads.first());
         }
@@ -277,12 +301,7 @@ final class RunCommand implements Callable<Integer> {
         checkParameters();
         try {
             CommandLineOptions jmh = new CommandLineOptions(jmhArguments.toArray(String[]::new));
-            if (jmh.getForkCount().orElse(1) == 0) {
-                throw new IllegalArgumentException("-f 0 is not possible: kernels run in forked JVMs that have the Vector API");
-            }
-            if (jmh.getThreads().orElse(1) != 1) {
-                throw new IllegalArgumentException("-t is not possible: kernels share one pool of threads; set its size by --threads");
-            }
+            JmhOptions.check(jmh);
             for (ProfilerConfig profiler : jmh.getProfilers()) {
                 // JMH would end the JVM without a reason
                 if (profiler.getKlass().startsWith("perf") && !HardwareCounters.available()) {

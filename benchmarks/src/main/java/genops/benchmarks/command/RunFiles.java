@@ -43,7 +43,7 @@ final class RunFiles {
         try (Stream<Path> files = Files.list(folder)) {
             return JoinedRuns.of(files.filter(f -> f.getFileName().toString().endsWith(".json"))
                     .flatMap(f -> readable(f).stream())
-                    .filter(run -> run.machine().equals(newest.machine()) && run.commit().equals(newest.commit()))
+                    .filter(run -> run.machine().comparable().equals(newest.machine().comparable()) && run.commit().equals(newest.commit()))
                     .toList());
         }
     }
@@ -63,7 +63,8 @@ final class RunFiles {
     }
 
     private static Optional<Started> started(Path file) {
-        return readable(file).map(run -> new Started(file, run.started()));
+        // a run that was cut off before its first case says nothing
+        return readable(file).filter(RunDocument::saysAnything).map(run -> new Started(file, run.started()));
     }
 
     private static Optional<RunDocument> readable(Path file) {

@@ -84,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
         out.println(plan.cases().size() + " cases: " + String.join(", ", counts.entrySet().stream()
                 .map(e -> e.getValue() + " " + words(e.getKey())).toList()));
         out.println("seed " + chosenSeed + " (--seed " + chosenSeed + " gives the same inputs and samples)");
-        return counts.keySet().stream().anyMatch(ExitStatus::failed) ? ExitStatus.FAILED : ExitStatus.OK;
+        return counts.keySet().stream().anyMatch(Status::failed) ? ExitStatus.FAILED : ExitStatus.OK;
     }
 
     private static String words(Status status) {
@@ -95,6 +95,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (shapes.isEmpty()) {
             return catalog.filter().catalog().shapes();
         }
+        catalog.refuse("beside --shape");
         Set<Operator> named = new LinkedHashSet<>();
         for (String shape : shapes) {
             String[] parts = shape.split("=", 2);

@@ -53,6 +53,8 @@ public final class ForkFlags {
 
     /** Whether a line of a fork's output is a warning of the JVM that is known and means nothing to the user. */
     public static boolean isKnownWarning(String line) {
-        return line.startsWith("WARNING: Using incubator modules: " + VECTOR_MODULE);
+        // options from the environment are named once, at the start of a run
+        return line.startsWith("WARNING: Using incubator modules: " + VECTOR_MODULE) || line.startsWith("Picked up ")
+                || line.startsWith("NOTE: Picked up ");
     }
 }

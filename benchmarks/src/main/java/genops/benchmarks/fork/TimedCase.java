@@ -40,7 +40,13 @@ public final class TimedCase implements AutoCloseable {
     }
 
     /** A kernel bound to the tensors of a shape, and its examination. */
-    private record Checked<O extends Operator>(CheckedTensors tensors, BoundKernel bound, KernelCheck<O> check, long seed) {}
+    private record Checked<O extends Operator>(Kernel<O> kernel, CheckedTensors tensors, BoundKernel bound, KernelCheck<O> check,
+            long seed) {
+
+        Examination examination() {
+            return Examination.of(kernel, check, seed);
+        }
+    }
 
     /**
      * Makes the tensors, binds the kernel and verifies it.
@@ -80,17 +86,19 @@ public final class TimedCase implements AutoCloseable {
         CheckedTensors tensors = new CheckedTensors(Tensors.random(shape, kernel.precision(), seed), seed);
         BoundKernel bound = kernel.bind(shape, tensors.tensors());
         KernelCheck<O> check = KernelCheck.open(kernel, shape, tensors, bound, seed);
+        Checked<O> checked = new Checked<>(kernel, tensors, bound, check, seed);
         Verification before = check.before();
         if (!before.passed()) {
-            throw refuse(failed("before timing: ", before, seed), null);
+            throw refuse(failed("before timing: ", before, seed).examined(checked.examination()), null);
         }
         Optional<String> untimed = Kernels.backends().stream().filter(b -> b.name().equals(kernel.backend())).findFirst()
                 .flatMap(Backend::untimed);
         if (untimed.isPresent()) {
-            throw refuse(report(Status.SKIPPED, "verified, not timed: " + untimed.get(), before).launching(bound.launches()), null);
+            throw refuse(report(Status.SKIPPED, "verified, not timed: " + untimed.get(), before).launching(bound.launches())
+                    .examined(checked.examination()), null);
         }
         WarmUp.of(bound::run);
-        return new Checked<>(tensors, bound, check, seed);
+        return checked;
     }
 
     /** The kernel to time. */
@@ -121,7 +129,7 @@ public final class TimedCase implements AutoCloseable {
     private void refuseUnlessPassed(Verification verification) {
         if (!verification.passed()) {
             refused = true;
-            throw refuse(failed("while timing: ", verification, checked.seed), null);
+            throw refuse(failed("while timing: ", verification, checked.seed).examined(checked.examination()), null);
         }
     }
 
@@ -147,7 +155,8 @@ public final class TimedCase implements AutoCloseable {
     public void finish() {
         if (!refused) {
             refuseUnlessPassed(checked.check.end());
-            CaseChannel.send(CaseReport.measured(checked.check.error(), checked.check.tolerance()).launching(checked.bound.launches()));
+            CaseChannel.send(CaseReport.measured(checked.check.error(), checked.check.tolerance()).launching(checked.bound.launches())
+                    .examined(checked.examination()));
         }
     }
 

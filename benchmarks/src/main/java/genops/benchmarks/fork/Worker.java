@@ -23,7 +23,6 @@ import genops.shapes.operator.OperatorType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * Main class of a JVM that answers questions about kernels, one line of JSON for each line it reads. The JVM that asks has neither
@@ -62,14 +60,11 @@ public final class Worker {
     }
 
     public static void main(String[] args) throws IOException {
-        // replies go where nothing else is printed
-        PrintStream replies = System.out;
-        System.setOut(System.err);
+        Replies replies = Replies.ofThisProcess();
         Worker worker = new Worker();
         try (BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-                replies.println(JSON.writeValueAsString(worker.answer(line.split(" "))));
-                replies.flush();
+                replies.send(JSON.writeValueAsString(worker.answer(line.split(" "))));
             }
         }
     }
@@ -98,11 +93,10 @@ public final class Worker {
         for (Backend backend : Kernels.backends()) {
             Optional<String> reason = unavailable(backend);
             states.add(new BackendState(backend.name(), reason.isEmpty(), reason.orElseGet(backend::description),
-                    reason.isEmpty() ? backend.untimed().orElse("") : ""));
+                    reason.isEmpty() ? backend.untimed().orElse("") : "", reason.isEmpty() ? backend.heldBack().orElse("") : ""));
         }
         Optional<CudaDevice> gpu = unavailable(new CudaBackend()).isEmpty() ? Optional.of(CudaDevice.get()) : Optional.empty();
-        var species = FloatVector.SPECIES_PREFERRED;
-        return new Environment(species.vectorBitSize() + "-bit, " + species.length() + " fp32 lanes", Workers.shared().count(), states,
+        return new Environment(ForkJvm.jvm(), Workers.shared().count(), states,
                 gpu.map(CudaDevice::name).orElse(""), gpu.map(CudaDevice::driver).orElse(""), CpuCaches.state());
     }
 

@@ -14,8 +14,9 @@ import java.util.Properties;
  *
  * @param version of the project
  * @param commit git commit of the sources, with {@code -dirty} where they were changed; {@code unknown} outside a checkout
+ * @param committed when that commit was made, ISO 8601 with zone; empty outside a checkout
  */
-public record Build(String version, String commit) {
+public record Build(String version, String commit, String committed) {
 
     /** This build. */
     public static Build current() {
@@ -27,7 +28,8 @@ public record Build(String version, String commit) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Build(properties.getProperty("version", "unknown"), properties.getProperty("commit", "unknown"));
+        return new Build(properties.getProperty("version", "unknown"), properties.getProperty("commit", "unknown"),
+                properties.getProperty("committed", ""));
     }
 
     /** Whether a commit says what is in the jar. */

@@ -1,6 +1,7 @@
 package genops.benchmarks.run;
 
 import genops.benchmarks.fork.CaseReport;
+import genops.benchmarks.fork.Examination;
 import genops.benchmarks.fork.KernelOffer;
 import genops.results.document.Measurement;
 import genops.results.document.Status;
@@ -29,23 +30,26 @@ public record Case(Operator shape, KernelOffer offer, int threads) {
 
     /** This case with a time. */
     Measurement measured(CaseReport report, double[][] nanoseconds, double[][] deviceNanoseconds, String command) {
-        return measurement(report.threads(), Status.MEASURED, "", nanoseconds, deviceNanoseconds, report.launches(),
-                report.error(), report.tolerance(), command);
+        return examined(report, measurement(report.threads(), Status.MEASURED, "", nanoseconds, deviceNanoseconds, report.launches(),
+                report.error(), report.tolerance(), command));
     }
 
     /** This case with a time that was taken in turns with others. */
     Measurement tookTurns(CaseReport report, double[][] nanoseconds, double[][] deviceNanoseconds, String turns, double[][] foreign,
             String command) {
-        Measurement m = measured(report, nanoseconds, deviceNanoseconds, command);
-        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(), m.reason(),
-                m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command(), turns, foreign,
-                m.workspaceBytes());
+        return measured(report, nanoseconds, deviceNanoseconds, command).withTurns(turns).withTimes(nanoseconds, foreign);
     }
 
     /** This case without a time. */
     Measurement unmeasured(CaseReport report, String command) {
-        return measurement(report.threads(), report.status(), report.reason(), NOT_MEASURED, NOT_MEASURED, report.launches(),
-                report.error(), report.tolerance(), command);
+        // a JVM that died did not say how many threads it had
+        return examined(report, measurement(threads, report.status(), report.reason(), NOT_MEASURED, NOT_MEASURED,
+                report.launches(), report.error(), report.tolerance(), command));
+    }
+
+    private static Measurement examined(CaseReport report, Measurement measurement) {
+        Examination how = report.examination();
+        return measurement.withVerification(how.seed(), how.factor(), how.reason(), how.seconds());
     }
 
     /** This case where no fork said anything. */

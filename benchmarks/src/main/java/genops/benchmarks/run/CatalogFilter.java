@@ -62,6 +62,9 @@ public record CatalogFilter(List<String> models, List<String> stages, List<Phase
             byModel.computeIfAbsent(Models.of(name.substring(0, dot)).name(), m -> new HashMap<>()).put(name.substring(dot + 1), value);
         });
         List<Model> wanted = models.isEmpty() ? Models.all() : models.stream().map(Models::of).toList();
+        byModel.keySet().stream().filter(name -> wanted.stream().noneMatch(m -> m.name().equals(name))).sorted().findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("--set " + name + ".… has no effect: --model selects " + String.join(", ", models));
+        });
         return wanted.stream().map(m -> m.build(byModel.getOrDefault(m.name(), Map.of()))).toList();
     }
 

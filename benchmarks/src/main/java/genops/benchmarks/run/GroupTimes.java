@@ -41,10 +41,8 @@ final class GroupTimes {
 
     /** A kernel that failed once has failed. */
     private static CaseReport worse(CaseReport before, CaseReport now) {
-        if (before.status() != Status.MEASURED) {
-            return before;
-        }
-        return now.status() != Status.MEASURED || now.error() > before.error() ? now : before;
+        boolean kept = before.status() != Status.MEASURED || now.status() == Status.MEASURED && !(now.error() > before.error());
+        return kept ? before.with(now) : now.with(before);
     }
 
     ShapeGroup group() {

@@ -1,5 +1,6 @@
 package genops.benchmarks.run;
 
+import genops.benchmarks.fork.FatalError;
 import genops.benchmarks.fork.ForkFlags;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -54,9 +56,12 @@ final class JmhConsole {
 
     /** What JMH wrote about a fork that died, in one line. */
     String lastWords() {
+        return FatalError.of(List.copyOf(lines)).orElseGet(this::lastLine);
+    }
+
+    private String lastLine() {
         return lines.stream()
-                .filter(l -> l.startsWith("# A fatal error") || l.contains("OutOfMemoryError") || l.startsWith("Error: ")
-                        || l.startsWith("#  SIG") || l.contains("Exception: "))
+                .filter(l -> l.contains("OutOfMemoryError") || l.startsWith("Error: ") || l.contains("Exception: "))
                 .findFirst()
                 .or(() -> lines.stream().filter(l -> l.contains(FORK_FAILED)).map(l -> l.substring(l.indexOf(FORK_FAILED))).findFirst())
                 .map(l -> l.replaceFirst("^(\\w+\\.)+\\w+Exception: ", "").replaceAll("[<>]", "").strip())

@@ -1,5 +1,6 @@
 package genops.benchmarks.run;
 
+import genops.benchmarks.fork.Environment;
 import genops.results.document.Machine;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
@@ -19,6 +20,7 @@ public final class PreparedRun {
     private final CasePlanner.Plan plan;
     private final JmhConsole console;
     private final RunDocument header;
+    private final ForkedJvms forks = ForkedJvms.begin();
 
     private PreparedRun(RunRequest request, Benchmarks benchmarks, CasePlanner.Plan plan, JmhConsole console) {
         this.request = request;
@@ -26,9 +28,10 @@ public final class PreparedRun {
         this.plan = plan;
         this.console = console;
         String started = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
-        Machine machine = plan.environment().machine();
+        Machine machine = ForkedJvms.expected(request.jmh(), plan.environment()).machine();
         header = new RunDocument(RunDocument.SCHEMA, started, Build.current().commit(), request.command(), machine, "",
-                request.shard().map(Shard::text).orElse(""), List.of(), List.of(), List.of());
+                request.shard().map(Shard::text).orElse(""), List.of(), List.of(), List.of())
+                .withCommitted(Build.current().committed());
     }
 
     /**
@@ -75,10 +78,12 @@ public final class PreparedRun {
     }
 
     /**
-     * Says what a user should know before the first number: that there are more threads than processors, and which backends cannot be used;
-     * where kernels were asked for by name, each case says that itself.
+     * Says what a user should know before the first number: what of the environment changes the numbers, that there are more threads than
+     * processors, and which backends cannot be used; where kernels were asked for by name, each case says that itself.
      */
     void notes(PrintStream out) {
+        plan.environment().warnings().forEach(out::println);
+        Environment.withoutNativeCode().ifPresent(out::println);
         ThreadCount.warning(plan.environment().threads(), Runtime.getRuntime().availableProcessors()).ifPresent(out::println);
         if (request.namedKernels().isEmpty()) {
             plan.environment().backends().forEach(b -> {
@@ -102,6 +107,10 @@ public final class PreparedRun {
 
     CasePlanner.Plan plan() {
         return plan;
+    }
+
+    ForkedJvms forks() {
+        return forks;
     }
 
     JmhConsole console() {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
@@ -93,14 +94,13 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         return jvmArguments(List.of(threadsArgument(timed.threads())));
     }
 
-    /** Starts a JVM in which kernels take turns. */
-    WorkerProcess startTurns(int ofThreads) {
-        List<String> arguments = new ArrayList<>(jvmArguments(List.of(threadsArgument(ofThreads))));
+    /** Starts a JVM in which kernels take turns, with further arguments. */
+    WorkerProcess startTurns(int ofThreads, List<String> further) {
+        List<String> arguments = new ArrayList<>(ForkedJvms.argumentsOf(jmh));
+        arguments.addAll(jvmArguments(List.of(threadsArgument(ofThreads))));
         // this process holds the lock for all of them
         arguments.add("-D" + JmhLock.IGNORE + "=true");
-        arguments.addAll(jmh.getJvmArgsPrepend().orElse(List.of()));
-        arguments.addAll(jmh.getJvmArgs().orElse(List.of()));
-        arguments.addAll(jmh.getJvmArgsAppend().orElse(List.of()));
+        arguments.addAll(further);
         return WorkerProcess.startTurns(arguments);
     }
 
@@ -111,6 +111,7 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
 
     private List<String> jvmArguments(List<String> ofThreads) {
         List<String> arguments = new ArrayList<>(ofThreads);
+        arguments.addAll(RunSeed.arguments(jmh));
         if (gpuCache == Cache.WARM) {
             arguments.add("-D" + DeviceTime.CACHE + "=warm");
         }
@@ -150,12 +151,14 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         return jmh.getForkCount().hasValue() && !suite.chooses() || jmh.getWarmupIterations().hasValue() || jmh.getWarmupTime().hasValue()
                 || jmh.getMeasurementIterations().hasValue() || jmh.getMeasurementTime().hasValue() || !jmh.getProfilers().isEmpty()
                 || jmh.getBenchModes().iterator().hasNext() || jmh.getResult().hasValue() || jmh.getResultFormat().hasValue()
-                || jmh.verbosity().hasValue() || jmh.getOutput().hasValue() || jmh.getJvm().hasValue();
+                || jmh.verbosity().hasValue() || jmh.getOutput().hasValue() || jmh.getJvm().hasValue()
+                || jmh.shouldDoGC().hasValue() || jmh.getTimeUnit().hasValue();
     }
 
     /** One line that repeats a shape whose kernels took turns. */
     String commandOf(ShapeGroup group) {
-        return commandOf(group.cases().getFirst(), group.cases().stream().map(c -> c.offer().kernel()).collect(Collectors.joining(",")));
+        Case first = group.cases().stream().filter(c -> c.offer().onDevice()).findFirst().orElse(group.cases().getFirst());
+        return commandOf(first, group.cases().stream().map(c -> c.offer().kernel()).collect(Collectors.joining(",")));
     }
 
     /** One line that repeats a case alone. */
@@ -172,7 +175,23 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         if (gpuCache == Cache.WARM && wanted.offer().onDevice()) {
             words.addAll(List.of("--gpu-cache", "warm"));
         }
+        words.addAll(setting());
         return String.join(" ", words);
+    }
+
+    /** JMH's options by which a time means something else, so that the case's command names them. */
+    private List<String> setting() {
+        List<String> words = new ArrayList<>();
+        if (jmh.getBenchModes().iterator().hasNext()) {
+            words.addAll(List.of("-bm", jmh.getBenchModes().stream().map(Mode::shortLabel).sorted().collect(Collectors.joining(","))));
+        }
+        if (jmh.getWarmupIterations().hasValue() && jmh.getWarmupIterations().get() == 0) {
+            words.addAll(List.of("-wi", "0"));
+        }
+        if (jmh.shouldDoGC().orElse(false)) {
+            words.addAll(List.of("-gc", "true"));
+        }
+        return words;
     }
 
     /**

@@ -33,6 +33,7 @@ public final class StepRun {
     private final Options jmh;
     private final JmhConsole console;
     private final JmhResultFile jmhResults;
+    private final ForkedJvms forks = ForkedJvms.begin();
 
     /**
      * Steps that are to be timed.
@@ -54,6 +55,11 @@ public final class StepRun {
         this.jmhResults = jmhResults;
         console = JmhConsole.of(request.jmh(), out);
         jmh = (Options) new OptionsBuilder().parent(request.jmh()).addProfiler(StepProfiler.class).build();
+    }
+
+    /** What its forks say of themselves. */
+    ForkedJvms forks() {
+        return forks;
     }
 
     /** One step with one number of threads. */
@@ -126,8 +132,9 @@ public final class StepRun {
             Path channel = Files.createTempFile("genops-step", ".jsonl");
             try {
                 List<String> arguments = new ArrayList<>(List.of("-D" + StepChannel.FILE + "=" + channel));
+                arguments.addAll(RunSeed.arguments(jmh));
                 wanted.threads.ifPresent(n -> arguments.add(RunRequest.threadsArgument(n)));
-                JmhCase.Outcome outcome = new JmhCase(jmh, console, arguments).run(BENCHMARK,
+                JmhCase.Outcome outcome = new JmhCase(jmh, console, forks.with(arguments)).run(BENCHMARK,
                         Map.of("step", wanted.step.text(), "stack", request.stack().name()), timing, patience);
                 List<StepReport> said = StepChannel.read(channel);
                 Optional<StepReport> failure = said.stream().filter(r -> r.status() != Status.MEASURED).findFirst();

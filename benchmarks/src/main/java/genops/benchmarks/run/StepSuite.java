@@ -45,36 +45,41 @@ public final class StepSuite {
         }
         String started = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
         Path file = output.orElseGet(() -> Path.of("results", "run-" + started.replaceAll("[^0-9TZ]", "") + ".json"));
-        StepSuite suite = new StepSuite(new StepRun(request, out), header(started, command), file);
+        StepSuite suite = new StepSuite(new StepRun(request, out), header(request, started, command, out), file);
         return suite.measure();
     }
 
-    private static RunDocument header(String started, String command) {
+    private static RunDocument header(StepRequest request, String started, String command, PrintStream out) {
         try (WorkerProcess worker = WorkerProcess.start(List.of())) {
             Environment environment = worker.environment();
+            environment.warnings().forEach(out::println);
             return new RunDocument(RunDocument.SCHEMA, started, Build.current().commit(), command,
-                    environment.machine(), List.of(), List.of());
+                    ForkedJvms.expected(request.jmh(), environment).machine(), List.of(), List.of()).withCommitted(Build.current().committed());
         }
     }
 
     private SuiteRun.Finished measure() throws RunnerException {
         // where it cannot be written, that is said before anything is measured
-        record(List.of());
+        RunDocuments.checkWritable(file);
         Thread interrupt = new Thread(this::interrupted, "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupt);
         try {
             run.run(this::record);
         } finally {
-            Runtime.getRuntime().removeShutdownHook(interrupt);
+            Interrupts.forget(interrupt);
         }
-        return new SuiteRun.Finished(header.withSteps(finished), file);
+        return new SuiteRun.Finished(document(), file);
+    }
+
+    private RunDocument document() {
+        return run.forks().in(header.withSteps(finished));
     }
 
     private void record(List<StepMeasurement> measured) {
         lock.lock();
         try {
             finished.addAll(measured);
-            RunDocuments.write(file, header.withSteps(finished));
+            RunDocuments.write(file, document());
         } finally {
             lock.unlock();
         }
@@ -84,9 +89,13 @@ public final class StepSuite {
     private void interrupted() {
         lock.lock();
         int complete = finished.size();
-        finished.addAll(run.interrupted(finished));
-        RunDocuments.write(file, header.withSteps(finished));
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        if (complete == 0) {
+            System.err.println("interrupted before the first step was finished: there is no run document");
+            return;
+        }
+        finished.addAll(run.interrupted(finished));
+        RunDocuments.write(file, document());
         System.err.println("interrupted: " + complete / 2 + " of " + finished.size() / 2 + " steps are finished and kept in " + file);
     }
 }

@@ -4,7 +4,6 @@ import genops.benchmarks.fork.CaseReport;
 import genops.benchmarks.fork.HostMemory;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
-import genops.results.document.RunDocumentException;
 import genops.results.document.Status;
 import genops.results.table.MeasurementTables;
 import java.io.PrintStream;
@@ -51,7 +50,7 @@ public final class SuiteRun {
      */
     public static Finished run(RunRequest request, PrintStream out) throws RunnerException {
         PreparedRun prepared = PreparedRun.of(request, out);
-        return new SuiteRun(prepared, new RunRecorder(prepared.file(), prepared.header(), prepared.plan().positions()), out).measure(false);
+        return new SuiteRun(prepared, recorder(prepared, prepared.file(), prepared.header()), out).measure(false);
     }
 
     /**
@@ -61,12 +60,15 @@ public final class SuiteRun {
      * @param file where the document goes
      */
     public static Finished watched(PreparedRun prepared, RunDocument begun, Path file, PrintStream out) throws RunnerException {
-        return new SuiteRun(prepared, new RunRecorder(file, begun, prepared.plan().positions()), out).measure(true);
+        return new SuiteRun(prepared, recorder(prepared, file, begun), out).measure(true);
+    }
+
+    /** Where the document cannot be written, that is said before anything is measured. */
+    private static RunRecorder recorder(PreparedRun prepared, Path file, RunDocument begun) {
+        return new RunRecorder(file, begun, prepared.plan().positions(), prepared.cases().isEmpty(), prepared.forks()::in);
     }
 
     private Finished measure(boolean watched) throws RunnerException {
-        // where it cannot be written, that is said before anything is measured; a shard without a case is a document too
-        recorder.write();
         Thread interrupt = new Thread(this::interrupted, "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupt);
         try {
@@ -76,12 +78,11 @@ public final class SuiteRun {
             CeilingWatch watch = new CeilingWatch(watched ? CeilingCase.watched(prepared.ceilings()) : List.of());
             measureCases(watch);
             ceilings.measure(watch.ceilings());
-        } catch (RunDocumentException e) {
-            // what could not be written, such as on a full disk, will not be written at the end either
-            Runtime.getRuntime().removeShutdownHook(interrupt);
-            throw e;
+            recorder.write();
+        } finally {
+            // what could not be written, such as on a full disk, will not be written at the end either, and what was refused ends here
+            Interrupts.forget(interrupt);
         }
-        Runtime.getRuntime().removeShutdownHook(interrupt);
         jmhResults.write();
         return new Finished(recorder.document(), recorder.file());
     }
@@ -141,7 +142,7 @@ public final class SuiteRun {
         long started = System.nanoTime();
         Timing timing = schedule.timing(number, seconds(begun));
         double expected = schedule.expected(wanted, timing);
-        JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, request.jvmArguments(wanted)).run(
+        JmhCase.Outcome outcome = new JmhCase(request.jmh(), console, prepared.forks().with(request.jvmArguments(wanted))).run(
                 Benchmarks.name(wanted.shape().type()),
                 Map.of(wanted.offer().operator(), wanted.offer().shape(), "kernel", wanted.offer().kernel()),
                 timing, request.timeout().orElse(schedule.patience(wanted, timing)));
@@ -162,7 +163,7 @@ public final class SuiteRun {
             return wanted.unmeasured(Status.CRASHED, console.lastWords(), command);
         }
         jmhResults.add(outcome.results());
-        CaseReport worst = outcome.reports().stream().reduce((a, b) -> a.error() >= b.error() ? a : b).orElseThrow();
+        CaseReport worst = outcome.reports().stream().reduce((a, b) -> a.error() >= b.error() ? a.with(b) : b.with(a)).orElseThrow();
         return wanted.measured(worst, nanoseconds, outcome.deviceNanoseconds(), command);
     }
 
@@ -178,6 +179,7 @@ public final class SuiteRun {
         out.println();
         out.print(MeasurementTables.of(document.with(document.ceilings(), document.measurements().subList(0, finished))));
         out.flush();
-        System.err.println("interrupted: " + finished + " of " + unfinished.size() + " cases are finished and kept in " + recorder.file());
+        System.err.println(finished == 0 ? "interrupted before the first case was finished: there is no run document"
+                : "interrupted: " + finished + " of " + unfinished.size() + " cases are finished and kept in " + recorder.file());
     }
 }

@@ -4,7 +4,6 @@ import genops.benchmarks.fork.ForkEnvironment;
 import genops.benchmarks.turns.TurnsReport;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
-import genops.results.document.RunDocumentException;
 import genops.results.table.MeasurementTables;
 import genops.shapes.operator.Operator;
 import java.io.PrintStream;
@@ -51,7 +50,7 @@ public final class TurnsRun {
         this.prepared = prepared;
         this.out = out;
         request = prepared.request();
-        recorder = new TurnsRecorder(file, prepared.header());
+        recorder = new TurnsRecorder(file, prepared.header(), prepared.cases().isEmpty(), prepared.forks()::in);
         ceilings = new CeilingRuns(prepared, out, recorder::add, r -> {});
     }
 
@@ -71,8 +70,6 @@ public final class TurnsRun {
     }
 
     private SuiteRun.Finished measure() throws RunnerException {
-        // where it cannot be written, that is said before anything is measured
-        recorder.write();
         Thread interrupt = new Thread(this::interrupted, "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupt);
         try {
@@ -92,12 +89,13 @@ public final class TurnsRun {
             }
             recorder.write();
             tookTime();
-        } catch (RunDocumentException e) {
-            // what could not be written, such as on a full disk, will not be written at the end either
-            Runtime.getRuntime().removeShutdownHook(interrupt);
+        } catch (RunnerException | WorkerProcess.Died e) {
+            recorder.keep();
             throw e;
+        } finally {
+            // what could not be written, such as on a full disk, will not be written at the end either, and what was refused ends here
+            Interrupts.forget(interrupt);
         }
-        Runtime.getRuntime().removeShutdownHook(interrupt);
         return new SuiteRun.Finished(recorder.document(), recorder.file());
     }
 
@@ -149,7 +147,7 @@ public final class TurnsRun {
 
     private void measure(Agenda agenda, int threads, OptionalDouble deadline) {
         double life = request.suite().chooses() ? LIFE_SECONDS : Double.POSITIVE_INFINITY;
-        try (TurnsProcesses processes = new TurnsProcesses(request::startTurns, life)) {
+        try (TurnsProcesses processes = new TurnsProcesses(n -> request.startTurns(n, prepared.forks().argument()), life)) {
             boolean more = true;
             while (more) {
                 int process = processes.number(threads);
@@ -188,12 +186,13 @@ public final class TurnsRun {
 
     /** In the middle of the run the JVM is told to end: ends the workers and writes down what is finished. */
     private void interrupted() {
-        recorder.interrupted();
+        boolean kept = recorder.interrupted();
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         RunDocument document = recorder.document();
         out.println();
         out.print(MeasurementTables.of(document));
         out.flush();
-        System.err.println("interrupted: " + times.size() + " shapes are finished and kept in " + recorder.file());
+        System.err.println(kept ? "interrupted: " + times.size() + " shapes are finished and kept in " + recorder.file()
+                : "interrupted before the first shape was finished: there is no run document");
     }
 }

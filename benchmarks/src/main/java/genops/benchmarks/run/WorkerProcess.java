@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import genops.benchmarks.fork.CaseReport;
 import genops.benchmarks.fork.Environment;
+import genops.benchmarks.fork.FatalError;
 import genops.benchmarks.fork.ForkEnvironment;
 import genops.benchmarks.fork.ForkFlags;
 import genops.benchmarks.fork.KernelOffer;
+import genops.benchmarks.fork.Replies;
 import genops.benchmarks.fork.Worker;
 import genops.benchmarks.turns.TurnsReport;
 import genops.benchmarks.turns.TurnsRequest;
@@ -24,9 +26,12 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM with the Vector API that answers questions about kernels ({@link Worker}), or times them in turns ({@link TurnsWorker}). */
@@ -38,6 +43,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final BufferedWriter questions;
     private final BufferedReader replies;
     private final List<String> diagnostics = new ArrayList<>();
+    private final Deque<String> printed = new ArrayDeque<>();
     private final Thread reader;
 
     /** The worker is gone; the message says in one line what it left behind. */
@@ -68,20 +74,36 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Starts a worker with this JVM's system properties and class path, and with further arguments. */
     public static WorkerProcess start(List<String> jvmArguments) {
-        return start(Worker.class, jvmArguments, Map.of());
+        List<String> arguments = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        arguments.addAll(jvmArguments);
+        return start(Worker.class, java(), arguments, Map.of());
     }
 
-    /** Starts a worker that times kernels in turns. */
+    /**
+     * Starts a worker in a JVM such as JMH would fork.
+     *
+     * @param java its launcher
+     * @param jvmArguments all arguments beside the suite's own
+     */
+    static WorkerProcess startLike(String java, List<String> jvmArguments) {
+        return start(Worker.class, java, jvmArguments, Map.of());
+    }
+
+    /** Starts a worker that times kernels in turns, with all of these arguments beside the suite's own. */
     static WorkerProcess startTurns(List<String> jvmArguments) {
-        return start(TurnsWorker.class, jvmArguments, ForkEnvironment.ofThisProcess().variables());
+        return start(TurnsWorker.class, java(), jvmArguments, ForkEnvironment.ofThisProcess().variables());
     }
 
-    private static WorkerProcess start(Class<?> main, List<String> jvmArguments, Map<String, String> environment) {
+    /** The launcher of the JDK that runs this. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static WorkerProcess start(Class<?> main, String java, List<String> jvmArguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java);
         command.addAll(ForkFlags.flags());
         command.addAll(ForkFlags.libraryPath());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(jvmArguments);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
@@ -126,11 +148,14 @@ public final class WorkerProcess implements AutoCloseable {
             questions.write(question);
             questions.newLine();
             questions.flush();
-            String reply = replies.readLine();
-            if (reply == null) {
-                throw died();
+            for (String line = replies.readLine(); line != null; line = replies.readLine()) {
+                Optional<String> reply = Replies.in(line);
+                if (reply.isPresent()) {
+                    return JSON.readValue(reply.get(), type);
+                }
+                remember(line);
             }
-            return JSON.readValue(reply, type);
+            throw died();
         } catch (JsonProcessingException e) {
             throw died();
         } catch (IOException e) {
@@ -144,13 +169,25 @@ public final class WorkerProcess implements AutoCloseable {
             process.destroy();
             int status = process.waitFor();
             reader.join(TimeUnit.SECONDS.toMillis(5));
-            synchronized (diagnostics) {
-                return new Died("the JVM that runs kernels died with exit status " + status
-                        + diagnostics.stream().filter(l -> !l.isBlank()).findFirst().map(l -> ": " + l).orElse(""), status);
-            }
+            return new Died("the JVM that runs kernels died with exit status " + status
+                    + FatalError.of(List.copyOf(printed)).or(this::diagnosis).map(l -> ": " + l).orElse(""), status);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Died("interrupted", 0);
+        }
+    }
+
+    private Optional<String> diagnosis() {
+        synchronized (diagnostics) {
+            return diagnostics.stream().filter(l -> !l.isBlank()).findFirst();
+        }
+    }
+
+    /** A JVM that dies says why where it answers, last of all. */
+    private void remember(String line) {
+        printed.addLast(line);
+        if (printed.size() > DIAGNOSTICS) {
+            printed.removeFirst();
         }
     }
 

@@ -75,7 +75,8 @@ record Served<O extends Operator>(Kernel<O> kernel, O shape, Tensors tensors, Bo
         long seed = VerifySeed.get();
         Verification verification = KernelCheck.open(kernel, shape, new CheckedTensors(tensors, seed), bound, seed).first();
         if (!verification.passed()) {
-            throw new StepRefused(Status.FAILED_VERIFICATION, kernel.id() + " at " + name() + " " + when + ": " + verification.describe());
+            throw new StepRefused(Status.FAILED_VERIFICATION, kernel.id() + " at " + name() + " " + when + ": " + verification.describe()
+                    + " (seed " + seed + ")");
         }
     }
 

@@ -2,6 +2,7 @@ package genops.benchmarks.turns;
 
 import genops.benchmarks.fork.CaseReport;
 import genops.benchmarks.fork.DeviceTime;
+import genops.benchmarks.fork.Examination;
 import genops.benchmarks.fork.TimedCase;
 import genops.benchmarks.fork.WarmUp;
 import genops.kernels.BoundKernel;
@@ -74,7 +75,8 @@ final class Contender<O extends Operator> implements AutoCloseable {
     }
 
     private Optional<CaseReport> failure(String when, Verification verification) {
-        return verification.passed() ? Optional.empty() : Optional.of(TimedCase.failed(when, verification, seed));
+        return verification.passed() ? Optional.empty()
+                : Optional.of(TimedCase.failed(when, verification, seed).examined(Examination.of(kernel, check, seed)));
     }
 
     /**
@@ -132,7 +134,8 @@ final class Contender<O extends Operator> implements AutoCloseable {
     }
 
     CaseReport report() {
-        return CaseReport.measured(check.error(), check.tolerance()).launching(bound.launches());
+        return CaseReport.measured(check.error(), check.tolerance()).launching(bound.launches())
+                .examined(Examination.of(kernel, check, seed));
     }
 
     @Override

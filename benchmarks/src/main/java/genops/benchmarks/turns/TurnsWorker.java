@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import genops.benchmarks.fork.CaseChannel;
 import genops.benchmarks.fork.CaseReport;
+import genops.benchmarks.fork.ForkJvm;
+import genops.benchmarks.fork.Replies;
 import genops.results.document.Status;
 import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
@@ -40,16 +42,14 @@ public final class TurnsWorker {
     private TurnsWorker() {}
 
     public static void main(String[] args) throws IOException, RunnerException {
-        // replies go where nothing else is printed
-        PrintStream replies = System.out;
-        System.setOut(System.err);
+        Replies replies = Replies.ofThisProcess();
+        ForkJvm.say();
         TurnsWorker worker = new TurnsWorker();
         try (BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {
                 TurnsRequest request = JSON.readValue(line, TurnsRequest.class);
                 Runnable done = CaseChannel.patience(request.patience());
-                replies.println(JSON.writeValueAsString(worker.time(request)));
-                replies.flush();
+                replies.send(JSON.writeValueAsString(worker.time(request)));
                 done.run();
             }
         }

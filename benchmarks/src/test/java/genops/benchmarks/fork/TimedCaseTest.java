@@ -51,6 +51,8 @@ class TimedCaseTest {
         CaseReport report = report();
         assertEquals(Status.MEASURED, report.status());
         assertTrue(report.error() <= report.tolerance(), report.toString());
+        assertTrue(report.examination().seed() > 0 && report.examination().factor() == 1, report.toString());
+        assertTrue(report.examination().seconds() > 0, report.toString());
     }
 
     @Test
@@ -59,7 +61,8 @@ class TimedCaseTest {
         assertThrows(Refused.class, () -> TimedCase.open(SHAPE, "test/zero"));
         assertThrows(Refused.class, () -> TimedCase.open(SHAPE, "test/zero"));
         List<CaseReport> reports = CaseChannel.read(channel);
-        assertEquals(reports.get(0), reports.get(1));
+        assertEquals(reports.get(0).reason(), reports.get(1).reason());
+        assertEquals(5, reports.get(0).examination().seed());
         assertTrue(reports.get(0).reason().endsWith("(seed 5)"), reports.get(0).reason());
     }
 

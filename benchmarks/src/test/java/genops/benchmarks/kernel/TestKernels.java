@@ -70,6 +70,25 @@ public final class TestKernels {
         }
     }
 
+    /** Writes where there is no memory, as native code with a wrong pointer does. */
+    public static final class Segfaulting extends Base {
+        @Override
+        public BoundKernel bind(Convolution shape, Tensors tensors) {
+            return () -> MemorySegment.ofAddress(64).reinterpret(64).set(ValueLayout.JAVA_LONG, 0, 1);
+        }
+    }
+
+    /** Correct, and prints in every call. */
+    public static final class Chatty extends Base {
+        @Override
+        public BoundKernel bind(Convolution shape, Tensors tensors) {
+            return () -> {
+                System.out.println("a call of a chatty kernel");
+                evaluate(shape, tensors);
+            };
+        }
+    }
+
     /** Never returns. */
     public static final class Hanging extends Base {
         @Override

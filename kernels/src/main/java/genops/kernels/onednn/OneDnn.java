@@ -88,6 +88,41 @@ final class OneDnn {
         }
     }
 
+    /** Newest instructions that its kernels use here, in the words of {@code ONEDNN_MAX_CPU_ISA}; empty where it does not tell. */
+    static Optional<String> instructions() {
+        int set = (int) invoke("dnnl_get_effective_cpu_isa", ValueLayout.JAVA_INT);
+        return set == 0 ? Optional.empty() : Optional.of(switch (set) {
+            case 0x1 -> "SSE41";
+            case 0x3 -> "AVX";
+            case 0x7 -> "AVX2";
+            case 0xf -> "AVX2_VNNI";
+            case 0x1f -> "AVX2_VNNI_2";
+            case 0x27 -> "AVX512_CORE";
+            case 0x67 -> "AVX512_CORE_VNNI";
+            case 0xe7 -> "AVX512_CORE_BF16";
+            case 0x1ef -> "AVX512_CORE_FP16";
+            case 0xfef -> "AVX512_CORE_AMX";
+            case 0x1fef -> "AVX512_CORE_AMX_FP16";
+            default -> "instruction set 0x" + Integer.toHexString(set);
+        });
+    }
+
+    /** Threads that a call uses: those that it was told to use, unless OpenMP has a limit. */
+    static int threads() {
+        useThreads();
+        return Math.min(openMp("omp_get_max_threads"), openMp("omp_get_thread_limit"));
+    }
+
+    private static int openMp(String function) {
+        MethodHandle handle = Linker.nativeLinker().downcallHandle(LIBRARY.symbols(OPENMP_FILE).findOrThrow(function),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT));
+        try {
+            return (int) handle.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException(function + ": " + e, e);
+        }
+    }
+
     static long engine() {
         return Open.ENGINE;
     }

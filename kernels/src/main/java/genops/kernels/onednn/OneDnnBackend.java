@@ -1,10 +1,16 @@
 package genops.kernels.onednn;
 
 import genops.kernels.Backend;
+import genops.kernels.natives.LibraryVariables;
+import genops.kernels.parallel.Workers;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Intel's oneDNN on the CPU, the neighbour of the Vector API kernels. */
 public final class OneDnnBackend implements Backend {
+    private static final List<String> VARIABLES =
+            Stream.concat(Stream.of("ONEDNN_", "DNNL_"), LibraryVariables.OPENMP.stream()).toList();
 
     @Override
     public String name() {
@@ -18,6 +24,13 @@ public final class OneDnnBackend implements Backend {
 
     @Override
     public String description() {
-        return "oneDNN " + OneDnn.version() + " with OpenMP";
+        int threads = OneDnn.threads();
+        return "oneDNN " + OneDnn.version() + " with OpenMP" + OneDnn.instructions().map(i -> ", up to " + i).orElse("") + ", " + threads
+                + (threads == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public Optional<String> heldBack() {
+        return LibraryVariables.ofThisProcess().holdingBack(VARIABLES, OneDnn.threads(), Workers.shared().count());
     }
 }

@@ -22,7 +22,9 @@ public final class UnfusedTemporalAttention extends OneDnnKernel<TemporalAttenti
         long t = shape.frames();
         long d = shape.headDim();
         long[] dimensions = {x, h, t, d};
-        long[] strides = {h * d, d, x * h * d, 1};
+        // of a single position any stride is right, but where it is that of the frames oneDNN 3.13 multiplies wrongly
+        long position = x == 1 ? t * h * d : h * d;
+        long[] strides = {position, d, x * h * d, 1};
         new AttentionProblem(dimensions, strides, dimensions, strides, 1, 0, shape.causal()).build(primitives, tensors);
     }
 }

@@ -62,11 +62,23 @@ final class OpenBlas {
         return LIBRARY.unavailable();
     }
 
-    /** Its configuration and the core its kernels are for, e.g. {@code OpenBLAS 0.3.31 … Cooperlake}. */
+    /** Its configuration, the core its kernels are for and its threads, e.g. {@code OpenBLAS 0.3.31 … Cooperlake, 2 threads}. */
     static String description() {
         String core = System.getenv("OPENBLAS_CORETYPE");
+        int threads = threads();
         return text("openblas_get_config") + ", kernels for " + text("openblas_get_corename")
-                + (core == null ? "" : ", as OPENBLAS_CORETYPE=" + core + " in the environment says");
+                + (core == null ? "" : ", as OPENBLAS_CORETYPE=" + core + " in the environment says") + ", " + threads
+                + (threads == 1 ? " thread" : " threads");
+    }
+
+    /** Threads that a call uses: those that it was told to use, unless it has a limit. */
+    static int threads() {
+        MethodHandle handle = Open.handle("openblas_get_num_threads", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+        try {
+            return (int) handle.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException("openblas_get_num_threads: " + e, e);
+        }
     }
 
     private static String text(String function) {

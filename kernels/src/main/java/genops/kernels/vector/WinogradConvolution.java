@@ -16,12 +16,14 @@ import java.util.Optional;
  *
  * <p>Error, largest of 400 sampled outputs relative to the sum of the absolute values of their terms, beside direct summation (512-bit
  * vectors, inputs uniform in [−1, 1)): 2.3e-7 against 0.97e-7 for {@code n2_c320_h64_w64_o320}, 3.3e-7 against 1.0e-7 for
- * {@code n2_c1280_h16_w16_o1280}, 4.3e-7 against 1.3e-7 for {@code n2_c1280_h8_w8_o1280}. {@link #errorFactor} is 5: the
+ * {@code n2_c1280_h16_w16_o1280}, 4.3e-7 against 1.3e-7 for {@code n2_c1280_h8_w8_o1280}. {@link #errorFactor} is 4: the
  * transforms amplify rounding errors by 1.7 (root mean square, 128 channels), which the square root of the reduction length does not
  * cover where channels are few, and they spread the rounding error of one large input over its whole tile, also to outputs that do not
- * read it. With one large value in every row and three to six channels 3.4 was seen.
+ * read it.
  */
 public final class WinogradConvolution implements Kernel<Convolution> {
+    /** Input channels from which the terms of one output are so many that none is much smaller than others. */
+    private static final int LEAST_CHANNELS = 16;
 
     @Override
     public String id() {
@@ -35,7 +37,7 @@ public final class WinogradConvolution implements Kernel<Convolution> {
 
     @Override
     public double errorFactor() {
-        return 5;
+        return 4;
     }
 
     @Override
@@ -45,9 +47,13 @@ public final class WinogradConvolution implements Kernel<Convolution> {
 
     @Override
     public Optional<String> unsupported(Convolution shape) {
-        return shape.kernelH() == 3 && shape.kernelW() == 3 && shape.stride() == 1
+        if (shape.kernelH() != 3 || shape.kernelW() != 3 || shape.stride() != 1) {
+            return Optional.of("Winograd F(4x4, 3x3) needs a 3x3 kernel of stride 1");
+        }
+        return shape.inChannels() >= LEAST_CHANNELS && shape.pad() <= 1
                 ? Optional.empty()
-                : Optional.of("Winograd F(4x4, 3x3) needs a 3x3 kernel of stride 1");
+                : Optional.of("Winograd's rounding errors are as large as a tile of inputs; with fewer than " + LEAST_CHANNELS
+                        + " channels, or padding beyond 1, an output may be much smaller");
     }
 
     @Override

@@ -49,15 +49,25 @@ public final class SoundInputs {
 
     private static final List<Sound> ALL = List.of(new Sound(UNIFORM, 1), new Sound(LARGE, 1), new Sound(OFFSET, 1), new Sound(EQUAL, 1),
             new Sound(TINY, 1), new Sound(SPIKE, 1));
+    /**
+     * Of attention: equal keys have equal probabilities, whose products with equal values are added with equal rounding errors, which
+     * do not grow like a root.
+     */
+    private static final List<Sound> OF_ATTENTION = ALL.stream().map(s -> s.kind() == EQUAL ? new Sound(EQUAL, 4) : s).toList();
+    /**
+     * Of convolution: what Winograd's transforms round is as large as a whole tile of inputs, and at an edge, or beside a large value, the
+     * few inputs of an element are much smaller.
+     */
+    private static final List<Sound> OF_CONVOLUTION = ALL.stream().map(s -> s.kind() == SPIKE ? new Sound(SPIKE, 2) : s).toList();
     /** Weights, and indices, are of one kind. */
     private static final List<Sound> UNIFORM_ALONE = List.of(new Sound(UNIFORM, 1));
 
     /** The kinds of an operator; the first is what is timed. */
     public static List<Sound> of(Operator shape) {
         return switch (shape) {
-            case Attention a -> ALL;
-            case TemporalAttention a -> ALL;
-            case Convolution c -> ALL;
+            case Attention a -> OF_ATTENTION;
+            case TemporalAttention a -> OF_ATTENTION;
+            case Convolution c -> OF_CONVOLUTION;
             case TemporalConvolution c -> ALL;
             case Linear l -> ALL;
             case GroupNorm g -> ALL;

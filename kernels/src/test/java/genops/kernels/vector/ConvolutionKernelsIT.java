@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.kernels.BoundKernel;
-import genops.kernels.InputKind;
 import genops.kernels.Kernel;
 import genops.kernels.Precision;
 import genops.kernels.Tensors;
-import genops.kernels.verify.CheckedTensors;
-import genops.kernels.verify.KernelCheck;
 import genops.kernels.verify.Verification;
 import genops.kernels.verify.Verifier;
 import genops.shapes.operator.Convolution;
@@ -19,7 +16,6 @@ import genops.shapes.operator.Operator;
 import genops.shapes.operator.OperatorType;
 import genops.shapes.operator.TemporalConvolution;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +48,12 @@ class ConvolutionKernelsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "n1_c1_h1_w1_o1_r3x3_s1_p1", "n1_c1_h3_w3_o1_r3x3_s1_p0", "n2_c5_h9_w7_o19_r3x3_s1_p0", "n1_c40_h11_w5_o67_r3x3_s1_p2",
-        "n3_c33_h7_w6_o130_r3x3_s1_p1", "n2_c64_h8_w8_o64_r3x3_s1_p1", "n1_c3_h10_w13_o20_r3x3_s1_p1", "n1_c32_h12_w12_o3_r3x3_s1_p1",
+        "n1_c17_h1_w1_o1_r3x3_s1_p1", "n1_c17_h3_w3_o1_r3x3_s1_p0", "n2_c21_h9_w7_o19_r3x3_s1_p0", "n1_c40_h11_w5_o67_r3x3_s1_p1",
+        "n3_c33_h7_w6_o130_r3x3_s1_p1", "n2_c64_h8_w8_o64_r3x3_s1_p1", "n1_c19_h10_w13_o20_r3x3_s1_p1", "n1_c32_h12_w12_o3_r3x3_s1_p1",
         "n1_c700_h5_w4_o35_r3x3_s1_p1", "n1_c16_h40_w37_o17_r3x3_s1_p1", "n1_c1024_h4_w8_o16_r3x3_s1_p1",
         // whole panels: inputs are multiplied where they lie, ragged numbers of tiles, one and several tasks and blocks
-        "n1_c20_h25_w20_o128_r3x3_s1_p1", "n3_c7_h40_w45_o64_r3x3_s1_p1", "n1_c700_h9_w12_o192_r3x3_s1_p1", "n1_c400_h67_w56_o64_r3x3_s1_p1",
-        "n7_c3_h4_w4_o64_r3x3_s1_p1"})
+        "n1_c20_h25_w20_o128_r3x3_s1_p1", "n3_c23_h40_w45_o64_r3x3_s1_p1", "n1_c700_h9_w12_o192_r3x3_s1_p1", "n1_c400_h67_w56_o64_r3x3_s1_p1",
+        "n7_c19_h4_w4_o64_r3x3_s1_p1"})
     void winogradMatchesTheReference(String text) {
         verify(winograd, (Convolution) OperatorType.CONVOLUTION.parse(text), Long.MAX_VALUE);
     }
@@ -84,18 +80,6 @@ class ConvolutionKernelsIT {
         verify(direct, (Convolution) OperatorType.CONVOLUTION.parse(text), SAMPLE);
     }
 
-    /** One large value in every row: with few channels its rounding error is felt most, at outputs of its tile that do not read it. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 6})
-    void winogradKeepsItsToleranceBesideLargeValues(long seed) {
-        Convolution shape = (Convolution) OperatorType.CONVOLUTION.parse("n2_c3_h64_w64_o512_r3x3_s1_p1");
-        CheckedTensors tensors = new CheckedTensors(Tensors.random(shape, Precision.FP32, seed), seed);
-        try (Tensors values = tensors.tensors(); BoundKernel bound = winograd.bind(shape, values)) {
-            Verification result = KernelCheck.open(winograd, shape, tensors, bound, seed).verify(List.of(InputKind.SPIKE), true);
-            assertTrue(result.passed(), result.describe());
-        }
-    }
-
     @Test
     void winogradMultipliesWhereInputsLieWithFullPanelsAndEnoughTiles() {
         boolean enough = Simd.REGISTERS >= 32;
@@ -112,7 +96,9 @@ class ConvolutionKernelsIT {
             assertThrows(UnsupportedOperationException.class, () -> winograd.bind(strided, tensors));
         }
         assertTrue(winograd.unsupported(new Convolution(1, 4, 8, 8, 4, 5, 5, 1, 1)).isPresent());
-        assertFalse(winograd.unsupported(new Convolution(1, 4, 8, 8, 4, 3, 3, 1, 0)).isPresent());
+        assertFalse(winograd.unsupported(new Convolution(1, 16, 8, 8, 4, 3, 3, 1, 0)).isPresent());
+        assertTrue(winograd.unsupported(new Convolution(1, 15, 8, 8, 4, 3, 3, 1, 1)).isPresent());
+        assertTrue(winograd.unsupported(new Convolution(1, 16, 8, 8, 4, 3, 3, 1, 2)).isPresent());
     }
 
     /** The error of Winograd is beside that of direct summation what its documentation says. */

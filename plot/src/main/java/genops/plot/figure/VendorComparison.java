@@ -13,6 +13,7 @@ import genops.results.statistics.Disturbance;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.KernelId;
 import genops.results.statistics.Metrics;
+import genops.results.table.HeldBack;
 import genops.results.table.Numbers;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
@@ -61,8 +62,13 @@ public final class VendorComparison {
         return new Chart(view.id("vendor"), view.title("Kernels against the vendor's library"),
                 "Time of the vendor's fastest kernel over that of each of ours at the same shape, precision and threads, with 95 % "
                         + "intervals; "
-                        + view.source() + ".", List.of(), missing, AROUND + ROW * names.size(),
+                        + view.source() + "." + heldBack(view), List.of(), missing, AROUND + ROW * names.size(),
                 kernels.isEmpty() ? Optional.empty() : Optional.of(option));
+    }
+
+    private static String heldBack(View view) {
+        String text = HeldBack.in(view.document()).text();
+        return text.isEmpty() ? "" : " A library was held back: " + text + "; ratios to it say nothing about it by itself.";
     }
 
     private static List<Row> rows(View view) {

@@ -3,6 +3,8 @@ package genops.results.changepoint;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genops.results.comparison.LostBackend;
+import genops.results.document.MeasurementKey;
 import genops.results.history.History;
 import genops.results.history.Point;
 import genops.results.history.Run;
@@ -25,7 +27,7 @@ public final class HistoryJson {
         ObjectNode root = MAPPER.createObjectNode();
         ArrayNode runs = root.putArray("runs");
         history.runs().forEach(r -> runs.addObject().put("file", r.file().toString()).put("started", r.time().toString())
-                .put("commit", r.commit()).put("hardware", r.hardware()).put("os", r.machine().os()).put("jdk", r.machine().jdk())
+                .put("commit", r.commit()).put("committed", r.committed().map(Object::toString).orElse("")).put("hardware", r.hardware()).put("os", r.machine().os()).put("jdk", r.machine().jdk())
                 .put("suspect", r.suspect()));
         ArrayNode leftOut = root.putArray("leftOut");
         history.leftOut().forEach(l -> leftOut.addObject().put("file", l.file().toString()).put("reason", l.reason()));
@@ -62,11 +64,20 @@ public final class HistoryJson {
                 .put("firstAfter", places.get(d.firstAfter())).put("before", d.before()).put("after", d.after()).put("ratio", d.ratio())
                 .put("q", d.q()).put("cause", d.cause()));
         ArrayNode missing = node.putArray("missing");
-        judgement.missing().forEach(s -> key(missing.addObject(), s));
+        judgement.missing().forEach(m -> key(missing.addObject(), m.series()).put("reason", m.reason()));
+        ArrayNode failed = node.putArray("failed");
+        judgement.failed().forEach(l -> key(failed.addObject(), l.key()).put("reason", l.reason()));
+        ArrayNode backends = node.putArray("lostBackends");
+        LostBackend.of(judgement.lost(), judgement.present()).forEach(b -> backends.addObject().put("name", b.name())
+                .put("measurements", b.lost().size()));
     }
 
     private static ObjectNode key(ObjectNode node, Series series) {
-        return node.put("operator", series.key().operator()).put("shape", series.key().shape()).put("kernel", series.key().kernel())
-                .put("precision", series.key().precision()).put("threads", series.key().threads()).put("hardware", series.hardware());
+        return key(node, series.key()).put("hardware", series.hardware());
+    }
+
+    private static ObjectNode key(ObjectNode node, MeasurementKey key) {
+        return node.put("operator", key.operator()).put("shape", key.shape()).put("kernel", key.kernel())
+                .put("precision", key.precision()).put("threads", key.threads()).put("setting", key.setting());
     }
 }

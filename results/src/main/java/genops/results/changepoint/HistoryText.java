@@ -1,11 +1,13 @@
 package genops.results.changepoint;
 
+import genops.results.comparison.LostText;
 import genops.results.history.History;
 import genops.results.history.Run;
 import genops.results.history.Series;
 import genops.results.table.Numbers;
 import genops.results.table.TextTable;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,8 +20,9 @@ public final class HistoryText {
     /** The whole text. */
     public static String of(History history, List<ChangePoint> changePoints, Judgement judgement) {
         StringBuilder text = new StringBuilder();
+        List<Run> byTime = history.runs().stream().sorted(Comparator.comparing(r -> r.time().toInstant())).toList();
         text.append(history.runs().size()).append(" runs, ").append(history.series().size()).append(" series, from ")
-                .append(night(history.runs().getFirst())).append(" to ").append(night(history.runs().getLast())).append('\n');
+                .append(night(byTime.getFirst())).append(" to ").append(night(byTime.getLast())).append('\n');
         history.leftOut().forEach(l -> text.append("left out: ").append(l.reason()).append('\n'));
         history.runs().stream().filter(Run::isSuspect)
                 .forEach(r -> text.append("suspect, no baseline: ").append(r.file()).append(": ").append(r.suspect()).append('\n'));
@@ -38,7 +41,7 @@ public final class HistoryText {
     public static String of(Judgement judgement) {
         StringBuilder text = new StringBuilder("newest run: ").append(judgement.newest().file()).append('\n');
         if (!judgement.notJudged().isEmpty()) {
-            return text.append("not judged: ").append(judgement.notJudged()).append('\n').toString();
+            return text.append("not judged: ").append(judgement.notJudged()).append('\n').append(lost(judgement)).toString();
         }
         TextTable table = new TextTable("newest run", "since", "measurement", ">before", ">after", ">after/before", ">q",
                 "between the two nights");
@@ -48,8 +51,11 @@ public final class HistoryText {
         if (!table.isEmpty()) {
             text.append(table);
         }
-        judgement.missing().forEach(s -> text.append("no longer measured: ").append(name(s)).append('\n'));
-        return text.append(summary(judgement)).append('\n').toString();
+        return text.append(lost(judgement)).append(summary(judgement)).append('\n').toString();
+    }
+
+    private static String lost(Judgement judgement) {
+        return LostText.lines(judgement.lost(), judgement.present(), judgement.failed());
     }
 
     private static String summary(Judgement judgement) {
@@ -57,7 +63,8 @@ public final class HistoryText {
         return judgement.judged() + " series judged, " + judgement.regressions().size() + " newly slower, "
                 + judgement.improvements().size() + " newly faster, " + suspected + " suspected until " + Judge.CONFIRMING
                 + " nights agree" + (judgement.unjudged() == 0 ? "" : ", " + judgement.unjudged() + " without a baseline of "
-                + Judge.SHORTEST + " nights");
+                + Judge.SHORTEST + " nights") + (judgement.missing().isEmpty() ? "" : ", " + judgement.missing().size() + " lost")
+                + (judgement.failed().isEmpty() ? "" : ", " + judgement.failed().size() + " failed");
     }
 
     private static String name(Series series) {

@@ -2,9 +2,12 @@ package genops.results.changepoint;
 
 import genops.results.changepoint.CommonLevel.Adjusted;
 import genops.results.changepoint.Departure.State;
+import genops.results.changepoint.Judgement.Missing;
 import genops.results.changepoint.Steps.Step;
 import genops.results.comparison.Difference;
+import genops.results.comparison.Lost;
 import genops.results.comparison.Thresholds;
+import genops.results.document.MeasurementKey;
 import genops.results.history.History;
 import genops.results.history.Point;
 import genops.results.history.Run;
@@ -17,6 +20,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -56,7 +60,7 @@ public final class Judge {
     public static Judgement newest(History history, Thresholds thresholds) {
         Run newest = history.newest().orElseThrow(() -> new IllegalArgumentException("the history has no run"));
         if (newest.isSuspect()) {
-            return new Judgement(newest, 0, 0, List.of(), List.of(), "the run is suspect: " + newest.suspect());
+            return judgement(history, newest, 0, 0, List.of(), "the run is suspect: " + newest.suspect());
         }
         Judge judge = new Judge(thresholds);
         List<Adjusted> current = CommonLevel.takenOff(history).stream().filter(s -> s.series().points().getLast().run() == newest).toList();
@@ -71,7 +75,17 @@ public final class Judge {
         List<Departure> marked = judge.markKnown(departures, history).stream()
                 .sorted(Comparator.comparingDouble(d -> -Math.abs(Math.log(d.ratio())))).toList();
         int judged = confirmed.size() + last.size();
-        return new Judgement(newest, judged, current.size() - judged, marked, missing(history, newest), "");
+        return judgement(history, newest, judged, current.size() - judged, marked, "");
+    }
+
+    /** Times tell nothing of a suspect run, but what it lost it lost. */
+    private static Judgement judgement(History history, Run newest, int judged, int unjudged, List<Departure> departures, String notJudged) {
+        List<Missing> missing = missing(history, newest);
+        Set<MeasurementKey> told = missing.stream().map(m -> m.series().key()).collect(Collectors.toSet());
+        List<Lost> failed = newest.withoutTime().entrySet().stream().filter(e -> e.getValue().status().failed() && !told.contains(e.getKey()))
+                .map(e -> new Lost(e.getKey(), e.getValue().text())).toList();
+        List<MeasurementKey> present = history.series().stream().filter(s -> s.points().getLast().run() == newest).map(Series::key).toList();
+        return new Judgement(newest, judged, unjudged, departures, missing, present, failed, notJudged);
     }
 
     /** Those that the run before had confirmed already are not told again. */
@@ -92,9 +106,14 @@ public final class Judge {
         return departure.key() + departure.series().hardware() + departure.slower();
     }
 
-    private static List<Series> missing(History history, Run newest) {
+    private static List<Missing> missing(History history, Run newest) {
         List<Run> sound = history.runs().stream().filter(r -> !r.isSuspect() && r != newest && r.hardware().equals(newest.hardware())).toList();
-        return sound.isEmpty() ? List.of() : history.series().stream().filter(s -> s.points().getLast().run() == sound.getLast()).toList();
+        return sound.isEmpty() ? List.of() : history.series().stream().filter(s -> s.points().getLast().run() == sound.getLast())
+                .map(s -> new Missing(s, reason(s.key(), newest))).toList();
+    }
+
+    private static String reason(MeasurementKey key, Run newest) {
+        return Optional.ofNullable(newest.withoutTime().get(key)).map(Run.Untimed::text).orElse("not among the cases of the newest run");
     }
 
     /**

@@ -11,7 +11,7 @@ public enum Aspect {
     /** Operating system, its kernel, and the driver of a device. */
     OS,
     JDK,
-    /** Arguments of the forked JVMs. */
+    /** Arguments of the forked JVMs, and what of the environment held a library back. */
     FLAGS,
     /** Threads that kernels could use. */
     THREADS;

@@ -1,6 +1,5 @@
 package genops.results.comparison;
 
-import genops.results.comparison.Comparison.Lost;
 import genops.results.document.Measurement;
 import genops.results.document.MeasurementKey;
 import genops.results.document.RunDocument;
@@ -78,19 +77,24 @@ public final class Comparer {
         boolean otherThreads = differences.stream().anyMatch(d -> d.aspect() == Aspect.THREADS);
         Map<MeasurementKey, Measurement> first = measured(before, otherThreads);
         Map<MeasurementKey, Measurement> second = measured(after, otherThreads);
+        Map<MeasurementKey, Measurement> without = without(after, otherThreads);
         List<Pair> pairs = first.entrySet().stream().filter(e -> second.containsKey(e.getKey()))
                 .map(e -> new Pair(MeasurementKey.of(e.getValue()), e.getValue(), second.get(e.getKey()))).toList();
-        if (pairs.isEmpty()) {
+        // where all that they have in common failed, that is what there is to say
+        if (pairs.isEmpty() && first.keySet().stream().noneMatch(without::containsKey)) {
             throw new IllegalArgumentException("the two runs have no measurement in common");
         }
         List<ForkSample> samples = pairs.stream().map(this::sample).toList();
         double betweenRuns = oneSession ? 0 : BetweenRuns.of(samples, ceilingDrifts());
         double common = BetweenRuns.common(samples);
         List<Lost> lost = first.entrySet().stream().filter(e -> !second.containsKey(e.getKey()))
-                .map(e -> lost(e.getKey(), e.getValue())).toList();
+                .map(e -> new Lost(MeasurementKey.of(e.getValue()), reason(e.getKey(), second, without))).toList();
+        List<Lost> failed = without.entrySet().stream()
+                .filter(e -> e.getValue().status().failed() && !first.containsKey(e.getKey()) && !second.containsKey(e.getKey()))
+                .map(e -> new Lost(MeasurementKey.of(e.getValue()), words(e.getValue()))).toList();
         List<MeasurementKey> gained = second.keySet().stream().filter(k -> !first.containsKey(k)).toList();
         return new Comparison(before, after, differences, thresholds, betweenRuns, Math.exp(common),
-                judge(pairs, samples, betweenRuns, common), lost, gained);
+                judge(pairs, samples, betweenRuns, common), lost, gained, failed);
     }
 
     private static void refuse(List<Difference> differences) {
@@ -105,17 +109,37 @@ public final class Comparer {
         Map<MeasurementKey, Measurement> result = new LinkedHashMap<>();
         for (Measurement m : document.measurements()) {
             if (m.status() == Status.MEASURED && m.scoreNanoseconds().length > 0) {
-                MeasurementKey key = MeasurementKey.of(m);
-                result.putIfAbsent(anyThreads && key.threads() > 0
-                        ? new MeasurementKey(key.operator(), key.shape(), key.kernel(), key.precision(), 1) : key, m);
+                result.putIfAbsent(key(m, anyThreads), m);
             }
         }
         return result;
     }
 
-    private Lost lost(MeasurementKey key, Measurement was) {
-        return new Lost(MeasurementKey.of(was), after.measurements().stream().filter(m -> MeasurementKey.of(m).equals(key)).findFirst()
-                .map(m -> m.status().words() + ": " + m.reason()).orElse("not among the cases of the later run"));
+    /** The cases of a run that have no time. */
+    private static Map<MeasurementKey, Measurement> without(RunDocument document, boolean anyThreads) {
+        Map<MeasurementKey, Measurement> result = new LinkedHashMap<>();
+        document.measurements().stream().filter(m -> m.status() != Status.MEASURED).forEach(m -> result.putIfAbsent(key(m, anyThreads), m));
+        return result;
+    }
+
+    /** Runs that have no number of threads in common are compared as if it were one. */
+    private static MeasurementKey key(Measurement m, boolean anyThreads) {
+        MeasurementKey key = MeasurementKey.of(m);
+        return anyThreads && key.threads() > 0 ? key.withThreads(1) : key;
+    }
+
+    /** What became of a measurement in the later run. */
+    private static String reason(MeasurementKey key, Map<MeasurementKey, Measurement> measured, Map<MeasurementKey, Measurement> without) {
+        if (without.containsKey(key)) {
+            return words(without.get(key));
+        }
+        return measured.keySet().stream().filter(k -> k.asUsual().equals(key.asUsual())).findFirst()
+                .map(k -> "timed in another way in the later run: " + (k.setting().isEmpty() ? "as usual" : k.setting()))
+                .orElse("not among the cases of the later run");
+    }
+
+    private static String words(Measurement m) {
+        return m.status().words() + ": " + m.reason();
     }
 
     private ForkSample sample(Pair pair) {

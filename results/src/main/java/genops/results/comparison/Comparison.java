@@ -4,6 +4,7 @@ import genops.results.document.MeasurementKey;
 import genops.results.document.RunDocument;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Two runs, measurement by measurement.
@@ -18,24 +19,29 @@ import java.util.List;
  * @param changes one for each measurement that both have
  * @param lost measurements of the earlier run without a time in the later one
  * @param gained measurements that only the later run has
+ * @param failed what failed in the later run, and has no time in the earlier one either
  */
 public record Comparison(RunDocument before, RunDocument after, List<Difference> differences, Thresholds thresholds,
-        double betweenRuns, double common, List<Change> changes, List<Lost> lost, List<MeasurementKey> gained) {
+        double betweenRuns, double common, List<Change> changes, List<Lost> lost, List<MeasurementKey> gained,
+        List<Lost> failed) {
 
     public Comparison {
         differences = List.copyOf(differences);
         changes = List.copyOf(changes);
         lost = List.copyOf(lost);
         gained = List.copyOf(gained);
+        failed = List.copyOf(failed);
     }
 
-    /**
-     * A measurement that the later run does not have.
-     *
-     * @param key the measurement
-     * @param reason what became of it, in one line
-     */
-    public record Lost(MeasurementKey key, String reason) {}
+    /** Whether the later run lacks times that it should have. */
+    public boolean anyLost() {
+        return !lost.isEmpty() || !failed.isEmpty();
+    }
+
+    /** What the later run has a time of. */
+    public List<MeasurementKey> present() {
+        return Stream.concat(changes.stream().map(Change::key), gained.stream()).toList();
+    }
 
     /** Whether anything, or everything together, became slower. */
     public boolean anySlower() {

@@ -37,6 +37,11 @@ public final class ComparisonJson {
         Inference.of(comparison, catalog).forEach(i -> inference(inferences.addObject(), i));
         ArrayNode lost = root.putArray("lost");
         comparison.lost().forEach(l -> key(lost.addObject(), l.key()).put("reason", l.reason()));
+        ArrayNode backends = root.putArray("lostBackends");
+        LostBackend.of(comparison.lost(), comparison.present()).forEach(b -> backends.addObject().put("name", b.name())
+                .put("measurements", b.lost().size()));
+        ArrayNode failed = root.putArray("failed");
+        comparison.failed().forEach(l -> key(failed.addObject(), l.key()).put("reason", l.reason()));
         ArrayNode gained = root.putArray("gained");
         comparison.gained().forEach(g -> key(gained.addObject(), g));
         return root.toPrettyString() + "\n";
@@ -49,7 +54,7 @@ public final class ComparisonJson {
 
     private static ObjectNode key(ObjectNode node, MeasurementKey key) {
         return node.put("operator", key.operator()).put("shape", key.shape()).put("kernel", key.kernel())
-                .put("precision", key.precision()).put("threads", key.threads());
+                .put("precision", key.precision()).put("threads", key.threads()).put("setting", key.setting());
     }
 
     private static void change(ObjectNode node, Change change) {
@@ -64,7 +69,7 @@ public final class ComparisonJson {
 
     private static void groups(ArrayNode array, List<Group> groups) {
         for (Group group : groups) {
-            ObjectNode node = array.addObject().put("name", group.name()).put("measurements", group.changes().size())
+            ObjectNode node = array.addObject().put("name", group.name()).put("measurements", group.changes().size()).put("lost", group.lost())
                     .put("slower", group.count(Verdict.SLOWER)).put("faster", group.count(Verdict.FASTER))
                     .put("ratio", group.geometricMean().value());
             finite(node, "error", group.geometricMean().error());

@@ -31,10 +31,9 @@ public final class ComparisonText {
         groups("model", Group.byModel(comparison, catalog), text);
         groups("kernel", Group.byKernel(comparison), text);
         inferences(Inference.of(comparison, catalog), text);
-        if (!comparison.lost().isEmpty()) {
-            text.append('\n');
+        if (comparison.anyLost()) {
+            text.append('\n').append(LostText.lines(comparison.lost(), comparison.present(), comparison.failed()));
         }
-        comparison.lost().forEach(l -> text.append("lost: ").append(l.key().text()).append(": ").append(l.reason()).append('\n'));
         return text.append('\n').append(summary(comparison)).append('\n').toString();
     }
 
@@ -67,7 +66,7 @@ public final class ComparisonText {
 
     private static void groups(String name, List<Group> groups, StringBuilder text) {
         TextTable table = new TextTable(name, ">measurements", ">slower", ">faster", ">after/before, geometric mean");
-        groups.forEach(g -> table.row(g.name(), "" + g.changes().size(), "" + g.count(Verdict.SLOWER), "" + g.count(Verdict.FASTER),
+        groups.forEach(g -> table.row(g.name(), g.changes().size() + (g.lost() == 0 ? "" : " of " + (g.changes().size() + g.lost())), "" + g.count(Verdict.SLOWER), "" + g.count(Verdict.FASTER),
                 estimate(g.geometricMean().value(), g.geometricMean().error())));
         if (!table.isEmpty()) {
             text.append('\n').append(table);
@@ -91,6 +90,7 @@ public final class ComparisonText {
         count(comparison.of(Verdict.DRIFT).size(), "explained by the drift of the machine's ceilings", text);
         count(comparison.of(Verdict.UNJUDGED).size(), "not judged, for want of a second fork (-f 3)", text);
         count(comparison.lost().size(), "lost", text);
+        count(comparison.failed().size(), "failed and had no time before", text);
         count(comparison.gained().size(), "new", text);
         return text.toString();
     }

@@ -1,5 +1,7 @@
 package genops.results.comparison;
 
+import genops.results.document.JvmArguments;
+import genops.results.document.Library;
 import genops.results.document.Machine;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
@@ -8,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,9 +21,6 @@ import java.util.stream.Collectors;
  * @param after its value in the later run
  */
 public record Difference(Aspect aspect, String name, String before, String after) {
-    /** The limit follows the memory of the machine, of which two virtual machines of one type have not the same bytes. */
-    private static final Pattern MEMORY_LIMIT = Pattern.compile("-XX:MaxDirectMemorySize=.*");
-
     /** One line, e.g. {@code jdk: 25.0.1, then 25.0.2}. */
     public String text() {
         return name + ": " + before + ", then " + after;
@@ -44,6 +42,10 @@ public record Difference(Aspect aspect, String name, String before, String after
         add(found, Aspect.OS, "gpu driver", before.gpuDriver(), after.gpuDriver());
         add(found, Aspect.JDK, "jdk", before.jdk(), after.jdk());
         add(found, Aspect.FLAGS, "flags", flags(before), flags(after));
+        if (!before.libraries().isEmpty() && !after.libraries().isEmpty()) {
+            // documents of before do not know what held a library back
+            add(found, Aspect.FLAGS, "held back", heldBack(before), heldBack(after));
+        }
         return List.copyOf(found);
     }
 
@@ -69,7 +71,12 @@ public record Difference(Aspect aspect, String name, String before, String after
     }
 
     private static String flags(Machine machine) {
-        return machine.jvmFlags().stream().filter(f -> !MEMORY_LIMIT.matcher(f).matches()).collect(Collectors.joining(" "));
+        return String.join(" ", JvmArguments.decisive(machine.jvmFlags()));
+    }
+
+    private static String heldBack(Machine machine) {
+        return machine.libraries().stream().filter(Library::restricted).map(l -> l.backend() + " by " + l.heldBack())
+                .collect(Collectors.joining("; "));
     }
 
     private static void add(List<Difference> found, Aspect aspect, String name, String before, String after) {

@@ -1,5 +1,6 @@
 package genops.results.comparison;
 
+import genops.results.document.MeasurementKey;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.Samples;
 import genops.shapes.catalog.Catalog;
@@ -16,9 +17,10 @@ import java.util.stream.Collectors;
  * Measurements of one operator, model or kernel.
  *
  * @param name its name
- * @param changes its measurements
+ * @param changes its measurements that both runs have
+ * @param lost how many more the earlier run has
  */
-public record Group(String name, List<Change> changes) {
+public record Group(String name, List<Change> changes, int lost) {
     /** Quantile of the normal distribution for a two-sided 95 % interval. */
     private static final double TWO_SIDED_95 = 1.96;
 
@@ -28,12 +30,12 @@ public record Group(String name, List<Change> changes) {
 
     /** One group for each operator. */
     public static List<Group> byOperator(Comparison comparison) {
-        return by(comparison, c -> Set.of(c.key().operator()));
+        return by(comparison, k -> Set.of(k.operator()));
     }
 
     /** One group for each kernel. */
     public static List<Group> byKernel(Comparison comparison) {
-        return by(comparison, c -> Set.of(c.key().kernel()));
+        return by(comparison, k -> Set.of(k.kernel()));
     }
 
     /** One group for each model of the catalog that uses a shape that was measured; a shape counts in every model that uses it. */
@@ -41,14 +43,15 @@ public record Group(String name, List<Change> changes) {
         record Shape(String operator, String text) {}
         Map<Shape, Set<String>> models = catalog.entries().stream().collect(Collectors.groupingBy(
                 e -> new Shape(e.type().label(), e.shape()), Collectors.mapping(Entry::model, Collectors.toSet())));
-        return by(comparison, c -> models.getOrDefault(new Shape(c.key().operator(), c.key().shape()), Set.of()));
+        return by(comparison, k -> models.getOrDefault(new Shape(k.operator(), k.shape()), Set.of()));
     }
 
-    private static List<Group> by(Comparison comparison, Function<Change, Set<String>> names) {
+    private static List<Group> by(Comparison comparison, Function<MeasurementKey, Set<String>> names) {
         Map<String, List<Change>> groups = new LinkedHashMap<>();
-        comparison.changes().forEach(c -> names.apply(c).stream().sorted()
+        comparison.changes().forEach(c -> names.apply(c.key()).stream().sorted()
                 .forEach(name -> groups.computeIfAbsent(name, k -> new ArrayList<>()).add(c)));
-        return groups.entrySet().stream().map(e -> new Group(e.getKey(), e.getValue())).toList();
+        return groups.entrySet().stream().map(e -> new Group(e.getKey(), e.getValue(),
+                (int) comparison.lost().stream().filter(l -> names.apply(l.key()).contains(e.getKey())).count())).toList();
     }
 
     /**

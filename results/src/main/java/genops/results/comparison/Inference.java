@@ -57,7 +57,7 @@ public record Inference(String model, AttentionVariant variant, double before, d
     }
 
     private static MeasurementKey withoutThreads(MeasurementKey key) {
-        return new MeasurementKey(key.operator(), key.shape(), key.kernel(), key.precision(), Math.min(1, key.threads()));
+        return key.withThreads(Math.min(1, key.threads()));
     }
 
     private static Inference of(String model, Catalog catalog, CallTimes before, CallTimes after, AttentionVariant variant) {

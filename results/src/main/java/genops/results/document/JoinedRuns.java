@@ -7,13 +7,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Runs of one machine read as one, such as a run of the suite beside its sweeps: of a case or a ceiling that several of them
- * measured, the newest is taken.
+ * measured, the newest is taken; of one that was timed in several ways, that which was timed as usual.
  */
 public final class JoinedRuns {
 
@@ -45,6 +46,9 @@ public final class JoinedRuns {
             run.measurements().stream().map(m -> ofRun(run, m)).forEach(m -> cases.merge(MeasurementKey.of(m), m,
                     (before, now) -> now.status() == Status.MEASURED || before.status() != Status.MEASURED ? now : before));
         }
+        // read as one, a case counts once: what was timed as usual
+        cases.keySet().removeIf(key -> !key.setting().isEmpty() && Optional.ofNullable(cases.get(key.asUsual()))
+                .filter(usual -> usual.status() == Status.MEASURED).isPresent());
         return new RunDocument(first.schema(), distinct(ordered, RunDocument::started, ", "), distinct(ordered, RunDocument::commit, ", "),
                 distinct(ordered, RunDocument::command, "; "), first.machine(), distinct(ordered, RunDocument::suspect, "; "), "",
                 List.of(), new ArrayList<>(ceilings.values()), new ArrayList<>(cases.values()), new ArrayList<>(steps.values()));
@@ -60,10 +64,12 @@ public final class JoinedRuns {
     }
 
     private static void checkSame(RunDocument first, RunDocument other) {
-        if (!first.machine().equals(other.machine())) {
+        Machine here = first.machine().comparable();
+        Machine there = other.machine().comparable();
+        if (!here.equals(there)) {
             String difference = Stream.of(Machine.class.getRecordComponents())
-                    .filter(c -> !value(c, first.machine()).equals(value(c, other.machine())))
-                    .map(c -> c.getName() + " " + value(c, first.machine()) + " and " + value(c, other.machine())).findFirst().orElseThrow();
+                    .filter(c -> !value(c, here).equals(value(c, there)))
+                    .map(c -> c.getName() + " " + value(c, here) + " and " + value(c, there)).findFirst().orElseThrow();
             throw new IllegalArgumentException("the runs of " + first.started() + " and " + other.started()
                     + " are of different machines: " + difference);
         }

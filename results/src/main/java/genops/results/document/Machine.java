@@ -1,5 +1,7 @@
 package genops.results.document;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 
 /**
@@ -13,17 +15,51 @@ import java.util.List;
  *     unknown
  * @param memoryBytes physical memory
  * @param os name and version
- * @param jdk vendor, version and VM
- * @param jvmFlags arguments of the forked JVMs that timed the kernels
+ * @param jdk vendor, version and VM, as the forked JVMs that timed the kernels say themselves; in documents of before, the launcher's
+ * @param jvmFlags arguments of those JVMs, as they say themselves; in documents of before, the suite's own
  * @param vector the preferred vector species, e.g. {@code 512-bit, 16 fp32 lanes}
  * @param gpu device name; empty where there is none
  * @param gpuDriver driver version; empty where there is none
+ * @param libraries the vendors' libraries; none in documents of before
+ * @param environment variables of the environment that change what is timed, e.g. {@code OMP_THREAD_LIMIT=1}
  */
 public record Machine(String cpu, String architecture, int cores, List<String> caches, long lastLevelCacheBytes, long memoryBytes,
-        String os, String jdk, List<String> jvmFlags, String vector, String gpu, String gpuDriver) {
+        String os, String jdk, List<String> jvmFlags, String vector, String gpu, String gpuDriver,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Library> libraries, @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> environment) {
 
     public Machine {
         caches = List.copyOf(caches);
         jvmFlags = List.copyOf(jvmFlags);
+        libraries = List.copyOf(libraries);
+        environment = List.copyOf(environment);
+    }
+
+    /** A machine of whose vendors' libraries and environment nothing is known. */
+    public Machine(String cpu, String architecture, int cores, List<String> caches, long lastLevelCacheBytes, long memoryBytes, String os,
+            String jdk, List<String> jvmFlags, String vector, String gpu, String gpuDriver) {
+        this(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jdk, jvmFlags, vector, gpu, gpuDriver, List.of(),
+                List.of());
+    }
+
+    /** This machine with what the JVM that timed the kernels says of itself. */
+    public Machine ranBy(Jvm jvm) {
+        return new Machine(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jvm.jdk(), jvm.arguments(), jvm.vector(),
+                gpu, gpuDriver, libraries, environment);
+    }
+
+    /** This machine with its libraries and the variables that are set on it. */
+    public Machine beside(List<Library> others, List<String> variables) {
+        return new Machine(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jdk, jvmFlags, vector, gpu, gpuDriver,
+                others, variables);
+    }
+
+    /**
+     * This machine less what differs from run to run without a meaning: arguments of the JVM that cannot change a time or are code, and
+     * what libraries say that nothing holds back.
+     */
+    public Machine comparable() {
+        List<Library> heldBack = libraries.stream().filter(Library::restricted).map(l -> new Library(l.backend(), "", l.heldBack())).toList();
+        return new Machine(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jdk, JvmArguments.decisive(jvmFlags),
+                vector, gpu, gpuDriver, heldBack, List.of());
     }
 }

@@ -21,19 +21,34 @@ import com.fasterxml.jackson.annotation.Nulls;
  * @param error verification error: the largest of all forks, before and after timing, relative to the element's magnitude; NaN where
  *     not verified
  * @param tolerance the error allowed
- * @param command one-line command that repeats this case alone
+ * @param command one-line command that repeats this case alone; what it says of how the case was timed is a part of its
+ *     {@link MeasurementKey}
  * @param turns kernels of one shape that took turns in one JVM share this word, unique in the document: value {@code [i][j]} of each was
  *     taken in the same round, so that ratios are those of pairs; empty where the kernel ran in forks of its own
  * @param foreign share of the machine's processor time that others took or that was stolen while each of {@code nanoseconds} was taken;
  *     empty where the system does not tell
  * @param workspaceBytes memory the kernel needs beside the operator's tensors: packed weights, scratch, a score matrix
+ * @param verificationSeed of inputs and samples; {@code -Dgenops.verify.seed} gives them again; 0 where not known
+ * @param errorFactor on the suite's tolerance, as the kernel states it; 0 where not known
+ * @param errorReason why it is not 1, else empty
+ * @param verificationSeconds time that verification took in all forks together, the verified calls among it; 0 where not known
  */
 public record Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes,
         Status status, String reason, double[][] nanoseconds, double[][] deviceNanoseconds,
         @JsonSetter(nulls = Nulls.AS_EMPTY) int launches, double error, double tolerance, String command,
         @JsonSetter(nulls = Nulls.AS_EMPTY) String turns, @JsonSetter(nulls = Nulls.AS_EMPTY) double[][] foreign,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) long workspaceBytes) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) long workspaceBytes, @JsonSetter(nulls = Nulls.AS_EMPTY) long verificationSeed,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) double errorFactor, @JsonSetter(nulls = Nulls.AS_EMPTY) String errorReason,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) double verificationSeconds) {
     private static final double[][] UNTOLD = {};
+
+    /** A case of whose verification only the error is known. */
+    public Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes, Status status,
+            String reason, double[][] nanoseconds, double[][] deviceNanoseconds, int launches, double error, double tolerance,
+            String command, String turns, double[][] foreign, long workspaceBytes) {
+        this(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds, launches, error,
+                tolerance, command, turns, foreign, workspaceBytes, 0, 0, "", 0);
+    }
 
     /** A case that ran in forks of its own, and of which nothing is known beside its times. */
     public Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes, Status status,
@@ -46,19 +61,28 @@ public record Measurement(String operator, String shape, String kernel, String p
     /** This case with other raw times of the host. */
     public Measurement withTimes(double[][] hostNanoseconds, double[][] othersShare) {
         return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, hostNanoseconds,
-                deviceNanoseconds, launches, error, tolerance, command, turns, othersShare, workspaceBytes);
+                deviceNanoseconds, launches, error, tolerance, command, turns, othersShare, workspaceBytes, verificationSeed, errorFactor,
+                errorReason, verificationSeconds);
     }
 
     /** This case with another word for those it took turns with. */
     public Measurement withTurns(String word) {
         return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds,
-                launches, error, tolerance, command, word, foreign, workspaceBytes);
+                launches, error, tolerance, command, word, foreign, workspaceBytes, verificationSeed, errorFactor, errorReason,
+                verificationSeconds);
+    }
+
+    /** This case with what is known of its verification. */
+    public Measurement withVerification(long seed, double factor, String factorReason, double seconds) {
+        return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds,
+                launches, error, tolerance, command, turns, foreign, workspaceBytes, seed, factor, factorReason, seconds);
     }
 
     /** This case with FLOPs and bytes counted anew. */
     public Measurement withWork(long countedFlops, long countedBytes) {
         return new Measurement(operator, shape, kernel, precision, threads, countedFlops, countedBytes, status, reason, nanoseconds,
-                deviceNanoseconds, launches, error, tolerance, command, turns, foreign, workspaceBytes);
+                deviceNanoseconds, launches, error, tolerance, command, turns, foreign, workspaceBytes, verificationSeed, errorFactor,
+                errorReason, verificationSeconds);
     }
 
     /** The time that tables and comparisons use: device time where there is any, else host time. */

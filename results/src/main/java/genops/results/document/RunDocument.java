@@ -19,11 +19,12 @@ import java.util.List;
  * @param ceilings the measured limits of that machine
  * @param measurements one for each case that was asked for, whatever became of it
  * @param steps one for each step of a stage that was asked for, whatever became of it
+ * @param committed when the commit was made, ISO 8601 with zone; empty where that is not known, as in documents of before
  */
 public record RunDocument(int schema, String started, String commit, String command, Machine machine,
         @JsonSetter(nulls = Nulls.AS_EMPTY) String suspect, @JsonSetter(nulls = Nulls.AS_EMPTY) String shard,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<Integer> positions, List<Ceiling> ceilings, List<Measurement> measurements,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<StepMeasurement> steps) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<StepMeasurement> steps, @JsonSetter(nulls = Nulls.AS_EMPTY) String committed) {
     /** The version this build reads and writes. */
     public static final int SCHEMA = 1;
 
@@ -32,6 +33,12 @@ public record RunDocument(int schema, String started, String commit, String comm
         ceilings = List.copyOf(ceilings);
         measurements = List.copyOf(measurements);
         steps = List.copyOf(steps);
+    }
+
+    /** A run of which it is not known when its commit was made. */
+    public RunDocument(int schema, String started, String commit, String command, Machine machine, String suspect, String shard,
+            List<Integer> positions, List<Ceiling> ceilings, List<Measurement> measurements, List<StepMeasurement> steps) {
+        this(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, "");
     }
 
     /** A run without steps of stages. */
@@ -48,21 +55,37 @@ public record RunDocument(int schema, String started, String commit, String comm
 
     /** This run with other ceilings and measurements, which are all of it or a part. */
     public RunDocument with(List<Ceiling> ceilings, List<Measurement> measurements) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, committed);
     }
 
     /** This run with other steps of stages. */
     public RunDocument withSteps(List<StepMeasurement> others) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, others);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, others, committed);
+    }
+
+    /** This run on a machine of which more is known. */
+    public RunDocument on(Machine known) {
+        return new RunDocument(schema, started, commit, command, known, suspect, shard, positions, ceilings, measurements, steps);
     }
 
     /** This run as a part of a whole one. */
     public RunDocument part(String shard, List<Integer> positions) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, committed);
     }
 
     /** This run, marked as disturbed for a reason; an empty one clears it. */
     public RunDocument suspected(String reason) {
-        return new RunDocument(schema, started, commit, command, machine, reason, shard, positions, ceilings, measurements, steps);
+        return new RunDocument(schema, started, commit, command, machine, reason, shard, positions, ceilings, measurements, steps, committed);
+    }
+
+    /** This run with the time at which its commit was made. */
+    public RunDocument withCommitted(String time) {
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, time);
+    }
+
+    /** Whether it says more than the machine's limits: any case or step that was not cut off. */
+    public boolean saysAnything() {
+        return measurements.stream().anyMatch(m -> m.status() != Status.INTERRUPTED)
+                || steps.stream().anyMatch(s -> s.status() != Status.INTERRUPTED);
     }
 }

@@ -89,7 +89,7 @@ public final class RunDocuments {
     public static void write(Path file, RunDocument document) {
         byte[] bytes = toJson(document).getBytes(StandardCharsets.UTF_8);
         Path target = file.toAbsolutePath();
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path temporary = temporary(target);
         try {
             Files.createDirectories(target.getParent());
             try {
@@ -99,8 +99,39 @@ public final class RunDocuments {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw new RunDocumentException("cannot write " + file + ": " + reason(e), e);
+            throw cannotWrite(file, e);
         }
+    }
+
+    /**
+     * Makes sure that a run document can be written, and leaves nothing behind but missing folders.
+     *
+     * @throws RunDocumentException where it cannot
+     */
+    public static void checkWritable(Path file) {
+        Path target = file.toAbsolutePath();
+        Path temporary = temporary(target);
+        try {
+            if (Files.isDirectory(target)) {
+                throw new FileSystemException(file.toString(), null, "Is a directory");
+            }
+            Files.createDirectories(target.getParent());
+            try {
+                writeDurably(temporary, new byte[0]);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    private static Path temporary(Path target) {
+        return target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    }
+
+    private static RunDocumentException cannotWrite(Path file, IOException e) {
+        return new RunDocumentException("cannot write " + file + ": " + reason(e), e);
     }
 
     private static void writeDurably(Path file, byte[] bytes) throws IOException {
@@ -151,9 +182,12 @@ public final class RunDocuments {
         }
     }
 
-    /** Jackson has a type for some of the places where a document can end too early, and this beginning of the message for all. */
+    /**
+     * Jackson has a type for some of the places where a document can end too early, and this beginning of the message for all but numbers,
+     * which nothing else cuts after their point.
+     */
     private static boolean endsEarly(JsonParseException e) {
-        return e.getOriginalMessage().startsWith("Unexpected end-of-input");
+        return e.getOriginalMessage().startsWith("Unexpected end-of-input") || e.getOriginalMessage().endsWith("not followed by a digit");
     }
 
     private static RunDocumentException cutShort(Path file, JsonParseException e) {

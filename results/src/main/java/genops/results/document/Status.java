@@ -15,6 +15,14 @@ public enum Status {
     CRASHED,
     INTERRUPTED;
 
+    /** Whether it should have been measured and something went wrong; what a machine cannot run is no failure. */
+    public boolean failed() {
+        return switch (this) {
+            case MEASURED, UNSUPPORTED, NOT_AVAILABLE, SKIPPED -> false;
+            case FAILED_VERIFICATION, TIMED_OUT, CRASHED, INTERRUPTED -> true;
+        };
+    }
+
     /** As it is printed: {@code failed verification}. */
     public String words() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

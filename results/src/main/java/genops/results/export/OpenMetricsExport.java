@@ -51,6 +51,9 @@ public final class OpenMetricsExport {
         labels.put("kernel", series.key().kernel());
         labels.put("precision", series.key().precision());
         labels.put("threads", "" + series.key().threads());
+        if (!series.key().setting().isEmpty()) {
+            labels.put("setting", series.key().setting());
+        }
         labels.put("machine", run.hardware());
         return labels;
     }

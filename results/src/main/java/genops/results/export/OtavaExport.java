@@ -60,7 +60,7 @@ public final class OtavaExport {
     /** The name of a series: no blanks, which Otava's own options split at. */
     private static String column(Series series) {
         String name = String.join(".", series.key().operator(), series.key().shape(), series.key().kernel(), series.key().precision(),
-                "t" + series.key().threads());
+                "t" + series.key().threads() + (series.key().setting().isEmpty() ? "" : "." + series.key().setting()));
         return (series.hardware().isEmpty() ? name : name + "@" + series.hardware()).replaceAll("\\s+", "_");
     }
 

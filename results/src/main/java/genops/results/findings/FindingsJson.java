@@ -76,7 +76,7 @@ public final class FindingsJson {
             ObjectNode k = kinds.addObject();
             k.put("kind", gain.kind().label());
             estimate(k, gain.mean(), true);
-            k.put("low", gain.low()).put("high", gain.high()).put("shapes", gain.shapes()).put("inTurns", gain.inTurns())
+            k.put("low", gain.low()).put("high", gain.high()).put("shapes", gain.shapes()).put("ofShapes", gain.of()).put("inTurns", gain.inTurns())
                     .put("inDoubt", gain.doubtful());
         }
         figures(headline.putArray("figures"), judgement.gains().figures(), !judgement.projected());

@@ -23,10 +23,11 @@ import java.util.Optional;
  * @param low eight in ten shapes gain at least this
  * @param high eight in ten shapes gain at most this; together they hold the middle 80 %
  * @param shapes number of shapes
+ * @param of how many shapes of this kind the models have
  * @param inTurns whether the kernels took turns, so that ratios are those of pairs
  * @param doubtful number of shapes left out since a time of theirs is in doubt
  */
-public record KindGain(AttentionKind kind, Estimate mean, double low, double high, int shapes, boolean inTurns, int doubtful) {
+public record KindGain(AttentionKind kind, Estimate mean, double low, double high, int shapes, int of, boolean inTurns, int doubtful) {
     private static final double TAIL = 0.1;
 
     /**
@@ -50,8 +51,7 @@ public record KindGain(AttentionKind kind, Estimate mean, double low, double hig
             return Optional.empty();
         }
         return Optional.of(new KindGain(kind, geometricMean(ratios), quantile(ratios, TAIL), quantile(ratios, 1 - TAIL), ratios.length,
-                turns,
-                doubtful));
+                shapes.size(), turns, doubtful));
     }
 
     /** The distinct shapes of a kind. */
@@ -102,9 +102,9 @@ public record KindGain(AttentionKind kind, Estimate mean, double low, double hig
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
-    /** Mean, spread and number of shapes in a few characters. */
+    /** Mean, spread and over how many of how many shapes, in a few characters. */
     public String text() {
-        return Numbers.ratio(mean.value()) + (shapes == 1 ? " (1 shape)" : " (" + Numbers.ratio(low) + " to " + Numbers.ratio(high) + ", "
-                + shapes + " shapes)");
+        return Numbers.ratio(mean.value()) + (shapes == 1 ? " (" : " (" + Numbers.ratio(low) + " to " + Numbers.ratio(high) + ", ")
+                + shapes + " of " + of + (of == 1 ? " shape)" : " shapes)");
     }
 }

@@ -10,10 +10,12 @@ import genops.results.statistics.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,10 +25,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder of run documents as series in order of time. Of each document only the point of each measurement is kept, so that a year
- * fits into a small heap.
+ * A folder of run documents as series in the order of their commits. Of each document only the point of each measurement is kept, so that a
+ * year fits into a small heap.
  *
- * @param runs the nights in order of time
+ * <p>A commit stands where it was made, or, in documents that do not say when, where it was first measured, so that an old one that is
+ * measured again is not taken for the newest; runs of one commit, and those whose commit does not say what was measured, stand where they
+ * began.
+ *
+ * @param runs the nights in order
  * @param series one for each measurement, in order of first appearance
  * @param leftOut the files that could not be used, each with the reason
  */
@@ -121,8 +127,11 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
     }
 
     private static Night night(Path file, RunDocument document) {
-        Run run = new Run(file, OffsetDateTime.parse(document.started()), document.commit(), document.machine(), document.ceilings(),
-                document.suspect());
+        Map<MeasurementKey, Run.Untimed> withoutTime = new LinkedHashMap<>();
+        document.measurements().stream().filter(m -> m.status() != Status.MEASURED)
+                .forEach(m -> withoutTime.putIfAbsent(MeasurementKey.of(m), new Run.Untimed(m.status(), m.reason())));
+        Run run = new Run(file, OffsetDateTime.parse(document.started()), document.commit(), committed(document), document.machine(),
+                document.ceilings(), document.suspect(), withoutTime);
         Map<MeasurementKey, Point> points = new LinkedHashMap<>();
         for (Measurement m : document.measurements()) {
             if (m.status() == Status.MEASURED && m.scoreNanoseconds().length > 0) {
@@ -133,9 +142,14 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
         return new Night(run, points);
     }
 
+    private static Optional<OffsetDateTime> committed(RunDocument document) {
+        return document.committed().isEmpty() ? Optional.empty() : Optional.of(OffsetDateTime.parse(document.committed()));
+    }
+
     private static History of(List<Night> unordered, List<LeftOut> leftOut) {
-        List<Night> nights = unordered.stream().sorted(Comparator.comparing((Night n) -> n.run.time().toInstant())
-                .thenComparing(n -> n.run.file())).toList();
+        Map<String, Instant> made = commits(unordered);
+        List<Night> nights = unordered.stream().sorted(Comparator.comparing((Night n) -> place(n.run, made))
+                .thenComparing(n -> n.run.time().toInstant()).thenComparing(n -> n.run.file())).toList();
         boolean turns = takeTurns(nights);
         record Line(MeasurementKey key, String hardware) {}
         Map<Line, List<Point>> lines = new LinkedHashMap<>();
@@ -145,6 +159,18 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
         }
         return new History(nights.stream().map(Night::run).toList(),
                 lines.entrySet().stream().map(l -> new Series(l.getKey().key, l.getKey().hardware, l.getValue())).toList(), leftOut);
+    }
+
+    /** When each known commit was made, or first measured where no document says. */
+    private static Map<String, Instant> commits(List<Night> nights) {
+        Map<String, Instant> made = new HashMap<>();
+        nights.stream().map(Night::run).filter(Run::ofKnownCommit).forEach(run -> made.merge(run.commit(),
+                run.committed().orElse(run.time()).toInstant(), (a, b) -> a.isBefore(b) ? a : b));
+        return made;
+    }
+
+    private static Instant place(Run run, Map<String, Instant> made) {
+        return run.ofKnownCommit() ? made.get(run.commit()) : run.time().toInstant();
     }
 
     /** Whether a machine comes back after another one: a replaced machine goes on with its series, machines that take turns do not. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param key what was measured
  * @param hardware where, in a history in which machines take turns; empty where all nights are of one line of machines
- * @param points the nights on which it was measured, in order of time; suspect ones too
+ * @param points the nights on which it was measured, in the order of the history; suspect ones too
  */
 public record Series(MeasurementKey key, String hardware, List<Point> points) {
 

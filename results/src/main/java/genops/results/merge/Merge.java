@@ -3,6 +3,7 @@ package genops.results.merge;
 import genops.results.comparison.Difference;
 import genops.results.document.Ceiling;
 import genops.results.document.Measurement;
+import genops.results.document.MeasurementKey;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.statistics.CeilingDrift;
@@ -43,8 +44,6 @@ public final class Merge {
      * @param name what it is called where it is complained about
      */
     public record Part(String name, RunDocument document) {}
-
-    private record CaseKey(String operator, String shape, String kernel, String precision) {}
 
     private record CeilingKey(String name, int threads, int repeat) {}
 
@@ -112,7 +111,7 @@ public final class Merge {
         RunDocument first = parts.getFirst().document;
         return new RunDocument(RunDocument.SCHEMA, parts.stream().map(p -> p.document.started()).min(Comparator.naturalOrder()).orElseThrow(),
                 first.commit(), command(), first.machine(), suspect(), "", List.of(), ceilings(), measurements(sharded),
-                parts.stream().flatMap(p -> p.document.steps().stream()).toList());
+                parts.stream().flatMap(p -> p.document.steps().stream()).toList(), first.committed());
     }
 
     /** The command of the whole run, or all of them. */
@@ -151,10 +150,10 @@ public final class Merge {
             }
         }
         placed.sort(Comparator.comparingInt(Placed::position));
-        Map<CaseKey, TreeMap<Integer, Placed>> cases = new LinkedHashMap<>();
+        Map<MeasurementKey, TreeMap<Integer, Placed>> cases = new LinkedHashMap<>();
         for (Placed next : placed) {
             Measurement m = next.measurement;
-            cases.computeIfAbsent(new CaseKey(m.operator(), m.shape(), m.kernel(), m.precision()), k -> new TreeMap<>())
+            cases.computeIfAbsent(MeasurementKey.of(m).withThreads(0), k -> new TreeMap<>())
                     .merge(m.threads(), next, this::same);
         }
         return cases.values().stream().flatMap(c -> c.values().stream()).map(Placed::measurement).toList();
@@ -177,7 +176,10 @@ public final class Merge {
         return new Measurement(a.operator(), a.shape(), a.kernel(), a.precision(), a.threads(), a.flops(), a.bytes(), a.status(),
                 a.reason(), both(a.nanoseconds(), b.nanoseconds()), both(a.deviceNanoseconds(), b.deviceNanoseconds()),
                 a.launches(), Math.max(a.error(), b.error()), a.tolerance(), a.command(), a.turns().equals(b.turns()) ? a.turns() : "",
-                both(a.foreign(), b.foreign()), Math.max(a.workspaceBytes(), b.workspaceBytes()));
+                both(a.foreign(), b.foreign()), Math.max(a.workspaceBytes(), b.workspaceBytes()))
+                .withVerification(a.verificationSeed() == b.verificationSeed() ? a.verificationSeed() : 0,
+                        Math.max(a.errorFactor(), b.errorFactor()), a.errorReason().isEmpty() ? b.errorReason() : a.errorReason(),
+                        a.verificationSeconds() + b.verificationSeconds());
     }
 
     private static int weight(Status status) {

@@ -1,6 +1,7 @@
 package genops.results.table;
 
 import genops.results.document.Measurement;
+import genops.results.document.MeasurementKey;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.statistics.Ceilings;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The measurements of a run as tables for the console, one for each operator: time with its error, GFLOP/s where the peak bounds the
@@ -26,17 +28,20 @@ import java.util.function.Predicate;
  * kernel, all at the same shape, precision and number of threads, and where a case was timed with several numbers of threads, the
  * speed-up over the fewest. Ratios of kernels that took turns are those of their rounds, see {@link PairedRatio}. Attention has its kind
  * beside the shape, and what memory the kernel needs beside the tensors, such as the scores that flash attention avoids. A time in doubt is
- * marked; a case without a time stands in its row with its status in the place of the time; why is said below. The time of a kernel on a
- * device is the device's own; beside it stand the host's, launches and waiting included, and how many kernels a call launches.
+ * marked, and so is a ratio to a library that was {@link HeldBack held back}; a case without a time stands in its row with its status in
+ * the place of the time; why is said below. The time of a kernel on a device is the device's own; beside it stand the host's, launches and
+ * waiting included, and how many kernels a call launches.
  */
 public final class MeasurementTables {
     private final Ceilings ceilings;
+    private final HeldBack heldBack;
 
     private MeasurementTables(RunDocument document) {
         ceilings = Ceilings.of(document);
+        heldBack = HeldBack.in(document);
     }
 
-    /** All tables of a run, their summary, then why times are in doubt and why cases have none. */
+    /** All tables of a run, their summary, then factors on the tolerance, why times are in doubt and why cases have none. */
     public static String of(RunDocument document) {
         return of(document, m -> true);
     }
@@ -53,7 +58,8 @@ public final class MeasurementTables {
         document.measurements().stream().filter(m -> m.status() != Status.INTERRUPTED).filter(shown)
                 .forEach(m -> byOperator.computeIfAbsent(m.operator(), k -> new ArrayList<>()).add(m));
         byOperator.forEach((operator, rows) -> text.append(operator).append('\n').append(tables.table(rows)).append('\n'));
-        return text.append(SummaryTable.of(document)).append(InDoubt.lines(document.measurements()))
+        return text.append(SummaryTable.of(document)).append(tables.heldBack.lines()).append(StatedFactors.lines(document.measurements()))
+                .append(InDoubt.lines(document.measurements()))
                 .append(WithoutTime.lines(document.measurements())).toString();
     }
 
@@ -87,7 +93,7 @@ public final class MeasurementTables {
         }
         TextTable table = new TextTable(columns.toArray(String[]::new));
         for (Measurement m : measurements) {
-            List<String> cells = new ArrayList<>(List.of(m.shape(), m.kernel(), m.threads() == 0 ? "device" : "" + m.threads()));
+            List<String> cells = new ArrayList<>(List.of(m.shape(), kernel(m), m.threads() == 0 ? "device" : "" + m.threads()));
             if (kinds) {
                 cells.add(1, attentionKind(m).map(AttentionKind::label).orElse(""));
             }
@@ -108,8 +114,18 @@ public final class MeasurementTables {
         return table;
     }
 
+    /** The kernel, and how it was timed where that is not as usual. */
+    private static String kernel(Measurement m) {
+        String setting = MeasurementKey.of(m).setting();
+        return setting.isEmpty() ? m.kernel() : m.kernel() + ", " + setting;
+    }
+
     private static Optional<AttentionKind> attentionKind(Measurement m) {
         return AttentionKind.of(OperatorType.of(m.operator()).parse(m.shape()));
+    }
+
+    private static boolean sameSetting(Measurement a, Measurement b) {
+        return MeasurementKey.of(a).setting().equals(MeasurementKey.of(b).setting());
     }
 
     private List<String> numbers(Metrics row, List<Metrics> rows, boolean device, boolean attention, boolean vendor) {
@@ -125,7 +141,7 @@ public final class MeasurementTables {
             cells.add(kernel.flash() ? speedup(rows, row, KernelId::unfused) : "");
         }
         if (vendor) {
-            cells.add(kernel.vendor() ? "" : speedup(rows, row, KernelId::vendor));
+            cells.add(kernel.vendor() ? "" : heldBack.mark(ofSameCase(rows, row.measurement()), speedup(rows, row, KernelId::vendor)));
         }
         return cells;
     }
@@ -148,12 +164,15 @@ public final class MeasurementTables {
                 .findFirst().map(o -> Numbers.ratio(o.nanoseconds().over(row.nanoseconds()))).orElse(Numbers.NONE);
     }
 
+    private static Stream<Metrics> ofSameCase(List<Metrics> rows, Measurement m) {
+        return rows.stream().filter(o -> o.measurement().shape().equals(m.shape()) && o.measurement().threads() == m.threads()
+                && o.measurement().precision().equals(m.precision()) && sameSetting(o.measurement(), m));
+    }
+
     /** Time of the fastest kernel of a kind in the same case over the time of this one. */
     private static String speedup(List<Metrics> rows, Metrics row, Predicate<KernelId> kind) {
         Measurement m = row.measurement();
-        Optional<Metrics> other = rows.stream()
-                .filter(o -> o.measurement().shape().equals(m.shape()) && o.measurement().threads() == m.threads()
-                        && o.measurement().precision().equals(m.precision()) && kind.test(KernelId.of(o.measurement().kernel())))
+        Optional<Metrics> other = ofSameCase(rows, m).filter(o -> kind.test(KernelId.of(o.measurement().kernel())))
                 .min(Comparator.comparingDouble(o -> o.nanoseconds().value()));
         return other.map(o -> Numbers.ratio(PairedRatio.of(o.measurement(), m))).orElse(Numbers.NONE);
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  * shapes of three ratios, each at the same shape and precision: time of the fastest vendor's kernel over its own, least time by the
  * machine's ceilings over its own, and its own with the fewest threads over that with these. Where several such kernels
  * were timed at a shape, the fastest of them at each shape stands above them.
+ *
+ * <p>All means of a row are over the same shapes: those at which the kernel has a time beside a vendor's, a ceiling, and a time with the
+ * fewest threads, each where it has one at any. The column {@code shapes} says how many these are, of how many of the class were measured.
  *
  * <p>The errors are those of the times, or of the rounds where kernels took turns, see {@link PairedRatio}.
  * Shapes are independent, so the relative error of a mean over n of them is 1/n of the root of the sum of their squares.
@@ -43,10 +47,12 @@ final class SummaryTable {
 
     private final Map<Group, List<Metrics>> groups;
     private final boolean vendor;
+    private final HeldBack heldBack;
     private final int fewestThreads;
     private final boolean severalThreads;
 
-    private SummaryTable(List<Metrics> metrics) {
+    private SummaryTable(List<Metrics> metrics, HeldBack heldBack) {
+        this.heldBack = heldBack;
         groups = metrics.stream().collect(Collectors.groupingBy(SummaryTable::group, () -> new TreeMap<>(Group.ORDER), Collectors.toList()));
         vendor = metrics.stream().anyMatch(SummaryTable::vendor);
         List<Integer> threads = metrics.stream().map(m -> m.measurement().threads()).filter(n -> n > 0).distinct().sorted().toList();
@@ -61,13 +67,13 @@ final class SummaryTable {
         if (metrics.stream().map(SummaryTable::shape).distinct().count() < 2) {
             return "";
         }
-        return "geometric means over shapes\n" + new SummaryTable(metrics).table() + '\n';
+        return "geometric means over shapes\n" + new SummaryTable(metrics, HeldBack.in(document)).table() + '\n';
     }
 
     private TextTable table() {
         List<String> columns = new ArrayList<>(List.of("class", "kernel", ">threads", ">shapes"));
         if (vendor) {
-            columns.addAll(List.of(">beside a vendor's", ">over vendor", ">smallest", "at"));
+            columns.addAll(List.of(">over vendor", ">smallest", "at"));
         }
         columns.add(">of ceiling");
         if (severalThreads) {
@@ -85,22 +91,39 @@ final class SummaryTable {
         return table;
     }
 
-    private String[] cells(Group group, String kernel, Map<String, Metrics> shapes) {
+    private String[] cells(Group group, String kernel, Map<String, Metrics> measured) {
+        Map<String, Metrics> vendors = fastest(vendors(groups.get(group)).values());
+        Map<String, Metrics> withFewest = severalThreads && group.threads > fewestThreads ? withFewestThreads(group, kernel) : Map.of();
+        Map<String, Metrics> shapes = among(withFewest.keySet(), among(vendors.keySet(), among(withShare(measured), measured)));
+        long all = groups.get(group).stream().map(SummaryTable::shape).distinct().count();
         List<String> cells = new ArrayList<>(List.of(group.shapeClass.label(), kernel, group.threads == 0 ? "device" : "" + group.threads,
-                "" + shapes.size()));
+                shapes.size() + " of " + all));
         if (vendor) {
-            Map<String, Metrics> vendors = fastest(vendors(groups.get(group)).values());
             List<AtShape> ratios = over(vendors, shapes);
             Optional<AtShape> smallest = ratios.stream().min(Comparator.comparingDouble(r -> r.ratio.value()));
-            cells.addAll(List.of("" + ratios.size(), mean(ratios).map(Numbers::ratio).orElse(Numbers.NONE),
-                    smallest.map(s -> Numbers.ratio(s.ratio)).orElse(Numbers.NONE), smallest.map(AtShape::shape).orElse("")));
+            List<Metrics> beside = groups.get(group).stream().filter(m -> shapes.containsKey(shape(m))).toList();
+            cells.addAll(List.of(heldBack.mark(beside.stream(), mean(ratios).map(Numbers::ratio).orElse(Numbers.NONE)),
+                    heldBack.mark(beside.stream(), smallest.map(s -> Numbers.ratio(s.ratio)).orElse(Numbers.NONE)),
+                    smallest.map(AtShape::shape).orElse("")));
         }
         cells.add(mean(shares(shapes)).map(Numbers::percent).orElse(Numbers.NONE));
         if (severalThreads) {
             cells.add(group.threads <= fewestThreads ? ""
-                    : mean(over(withFewestThreads(group, kernel), shapes)).map(Numbers::ratio).orElse(Numbers.NONE));
+                    : mean(over(withFewest, shapes)).map(Numbers::ratio).orElse(Numbers.NONE));
         }
         return cells.toArray(String[]::new);
+    }
+
+    /** The part of some shapes that is among others; all of them where none is. */
+    private static Map<String, Metrics> among(Set<String> others, Map<String, Metrics> shapes) {
+        Map<String, Metrics> common = new LinkedHashMap<>(shapes);
+        common.keySet().retainAll(others);
+        return common.isEmpty() ? shapes : common;
+    }
+
+    private static Set<String> withShare(Map<String, Metrics> shapes) {
+        return shapes.entrySet().stream().filter(e -> e.getValue().ceilingShare().isPresent()).map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private Map<String, Metrics> withFewestThreads(Group group, String kernel) {

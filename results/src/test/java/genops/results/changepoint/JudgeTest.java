@@ -1,13 +1,18 @@
 package genops.results.changepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.TestDocuments;
 import genops.results.TestRuns;
 import genops.results.changepoint.Departure.State;
 import genops.results.comparison.Thresholds;
+import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
+import genops.results.document.Status;
 import genops.results.history.History;
+import genops.shapes.operator.Linear;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,42 @@ class JudgeTest {
         List<RunDocument> nights = nights(8, 1);
         RunDocument last = nights.getLast();
         nights.set(7, last.with(last.ceilings(), last.measurements().subList(1, SERIES)));
-        assertEquals(List.of(last.measurements().getFirst().shape()), judge(nights).missing().stream().map(s -> s.key().shape()).toList());
+        assertEquals(List.of(last.measurements().getFirst().shape()), judge(nights).missing().stream().map(m -> m.series().key().shape()).toList());
+        assertEquals("not among the cases of the newest run", judge(nights).missing().getFirst().reason());
+        assertFalse(judge(nights.subList(0, 7)).anyLost());
+    }
+
+    @Test
+    void whatFailedInTheNewestRunIsNamedBeASuspectOneOrNot() {
+        List<RunDocument> nights = nights(8, 1);
+        List<Measurement> measurements = new ArrayList<>(nights.getLast().measurements());
+        measurements.set(0, TestDocuments.failed(new Linear(8, 16, 32, false), "vector/gemm", Status.CRASHED, "exit code 7"));
+        measurements.add(TestDocuments.failed(new Linear(99, 16, 32, false), "vector/new", Status.FAILED_VERIFICATION, "error 1"));
+        measurements.add(TestDocuments.failed(new Linear(99, 16, 32, false), "vector/other", Status.SKIPPED, "too long"));
+        RunDocument last = nights.getLast().with(nights.getLast().ceilings(), measurements);
+        for (RunDocument newest : List.of(last, last.suspected("the read ceiling fell by 12%"))) {
+            nights.set(7, newest);
+            String text = HistoryText.of(judge(nights));
+            assertTrue(text.contains("lost: linear m8_n16_k32 vector/gemm fp32, 2 threads: crashed: exit code 7\n"), text);
+            assertTrue(text.contains("\nlinear m99_n16_k32 vector/new fp32, 2 threads: failed verification: error 1\n"), text);
+            assertFalse(text.contains("vector/other"), text);
+            assertTrue(judge(nights).anyLost());
+        }
+    }
+
+    @Test
+    void aBackendThatIsGoneIsToldInOneLine() {
+        List<RunDocument> nights = nights(8, 1);
+        for (int n = 0; n < 7; n++) {
+            List<Measurement> measurements = new ArrayList<>(nights.get(n).measurements());
+            measurements.add(TestDocuments.measured(new Linear(8, 16, 32, false), "onednn/matmul", 1000));
+            measurements.add(TestDocuments.measured(new Linear(9, 16, 32, false), "onednn/matmul", 1000));
+            nights.set(n, nights.get(n).with(nights.get(n).ceilings(), measurements));
+        }
+        String text = HistoryText.of(judge(nights));
+        assertTrue(text.contains("lost: backend onednn: none of its 2 measurements has a time any more: not among the cases of the newest run\n"),
+                text);
+        assertFalse(text.contains("onednn/matmul"), text);
+        assertTrue(text.strip().endsWith(", 2 lost"), text);
     }
 }

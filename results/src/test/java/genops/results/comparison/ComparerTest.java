@@ -6,14 +6,18 @@ import static genops.results.TestRuns.onCpu;
 import static genops.results.TestRuns.onJdk;
 import static genops.results.TestRuns.scaled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.results.TestDocuments;
 import genops.results.document.Ceiling;
+import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
+import genops.shapes.catalog.Catalog;
 import genops.shapes.operator.Linear;
+import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -110,7 +114,47 @@ class ComparerTest {
         assertEquals(SHAPE, comparison.lost().getFirst().key().shape());
         assertEquals(1, comparison.gained().size());
         assertEquals(4, comparison.changes().size());
+        assertTrue(comparison.anyLost());
+        assertFalse(compare(before, before).anyLost());
         assertThrows(IllegalArgumentException.class, () -> compare(before, night(1, List.of())));
+    }
+
+    @Test
+    void whereEverythingFailedThatIsWhatIsTold() {
+        RunDocument before = night(0, linear(3, i -> 1000.0, 3, 0.01, 1));
+        List<Measurement> failed = new ArrayList<>(before.measurements().stream().map(m -> TestDocuments.failed(
+                OperatorType.LINEAR.parse(m.shape()), m.kernel(), Status.FAILED_VERIFICATION, "error 1")).toList());
+        failed.add(TestDocuments.failed(new Linear(99, 16, 32, false), "vector/new", Status.CRASHED, "exit code 7"));
+        Comparison comparison = compare(before, before.with(before.ceilings(), failed));
+        assertEquals(0, comparison.changes().size());
+        assertEquals(3, comparison.lost().size());
+        assertEquals(List.of("crashed: exit code 7"), comparison.failed().stream().map(Lost::reason).toList());
+        String text = ComparisonText.of(comparison, Catalog.of(List.of()));
+        assertTrue(text.contains("lost: backend vector: none of its 3 measurements has a time any more: failed verification: error 1\n"), text);
+        assertTrue(text.contains("\nlinear m99_n16_k32 vector/new fp32, 2 threads: crashed: exit code 7\n"), text);
+        assertTrue(text.strip().endsWith("0 compared: 0 slower, 0 faster, 0 unchanged, 3 lost, 1 failed and had no time before"), text);
+    }
+
+    @Test
+    void groupsSayOverHowManyOfHowManyMeasurements() {
+        RunDocument before = night(0, linear(5, i -> 1000.0, 3, 0.01, 1));
+        Comparison comparison = compare(before, before.with(before.ceilings(), before.measurements().subList(0, 3)));
+        assertEquals(2, Group.byOperator(comparison).getFirst().lost());
+        String text = ComparisonText.of(comparison, Catalog.of(List.of()));
+        assertTrue(text.lines().anyMatch(l -> l.matches("linear +3 of 5 +0 +0 .*")), text);
+    }
+
+    /** What is timed without warm-up did not become slower; the state of a GPU's caches is nothing to a kernel of the CPU. */
+    @Test
+    void timesAtTwoSettingsAreNotCompared() {
+        RunDocument before = night(0, linear(2, i -> 1000.0, 3, 0.01, 1));
+        Measurement m = before.measurements().getFirst();
+        Measurement warm = new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(), "",
+                m.nanoseconds(), m.deviceNanoseconds(), 0, m.error(), m.tolerance(), m.command() + " -bm thrpt --gpu-cache warm -wi 0");
+        Comparison comparison = compare(before, before.with(before.ceilings(), List.of(warm, before.measurements().get(1))));
+        assertEquals(1, comparison.changes().size());
+        assertEquals("timed in another way in the later run: mode thrpt, no warm-up", comparison.lost().getFirst().reason());
+        assertTrue(comparison.gained().getFirst().text().endsWith(", 2 threads, mode thrpt, no warm-up"), comparison.gained().toString());
     }
 
     private static Comparison compare(RunDocument before, RunDocument after) {

@@ -4,6 +4,7 @@ import static genops.results.TestDocuments.document;
 import static genops.results.TestDocuments.failed;
 import static genops.results.TestDocuments.inTurns;
 import static genops.results.TestDocuments.measured;
+import static genops.results.TestDocuments.onDevice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -37,6 +38,20 @@ class JoinedRunsTest {
         assertEquals("benchmarks.jar 2025-01-01T00:00:00Z; benchmarks.jar 2025-01-02T00:00:00Z", joined.command());
     }
 
+    /** The newest was timed with warm caches: read as one, the run says what was timed as usual, and of the other case what there is. */
+    @Test
+    void whatWasTimedAsUsualIsNotReplacedByAnotherSetting() {
+        RunDocument usual = at("2025-01-01T00:00:00Z", document(onDevice(LINEAR, "cuda/gemm", 2e6, 9e6, 1)));
+        RunDocument warm = at("2025-01-02T00:00:00Z", document(warm(onDevice(LINEAR, "cuda/gemm", 1e6, 9e6, 1)),
+                warm(onDevice(SCALE, "cuda/simple", 5, 9, 1))));
+        assertEquals(List.of(2e6, 5.0), JoinedRuns.of(List.of(usual, warm)).measurements().stream().map(m -> m.deviceNanoseconds()[0][0]).toList());
+    }
+
+    private static Measurement warm(Measurement m) {
+        return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(), m.reason(),
+                m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command() + " --gpu-cache warm");
+    }
+
     /** Both documents call their first turns the same. */
     @Test
     void kernelsOfDifferentRunsDidNotTakeTurns() {
@@ -60,5 +75,18 @@ class JoinedRunsTest {
         RunDocument other = new RunDocument(here.schema(), "2025-01-02T00:00:00Z", here.commit(), here.command(), there, List.of(), List.of());
         assertEquals("the runs of 2025-01-01T00:00:00Z and 2025-01-02T00:00:00Z are of different machines: cores 2 and 4",
                 assertThrows(IllegalArgumentException.class, () -> JoinedRuns.of(List.of(here, other))).getMessage());
+    }
+
+    @Test
+    void otherInlinedMethodsMakeNoOtherMachineAndAHeldBackLibraryDoes() {
+        RunDocument here = document();
+        Machine m = here.machine();
+        RunDocument inlining = at("2025-01-02T00:00:00Z", here.on(m.ranBy(new Jvm(m.jdk(),
+                List.of("-Xmx1g", "-XX:CompileCommand=inline,genops.kernels.vector.Simd::*"), m.vector()))));
+        assertEquals(m, JoinedRuns.of(List.of(here, inlining)).machine());
+        RunDocument held = at("2025-01-02T00:00:00Z",
+                here.on(m.beside(List.of(new Library("openblas", "OpenBLAS", "OPENBLAS_CORETYPE=Haswell")), List.of())));
+        String message = assertThrows(IllegalArgumentException.class, () -> JoinedRuns.of(List.of(here, held))).getMessage();
+        assertTrue(message.contains("different machines: libraries [] and [") && message.contains("OPENBLAS_CORETYPE=Haswell"), message);
     }
 }

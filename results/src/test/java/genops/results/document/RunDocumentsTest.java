@@ -91,6 +91,28 @@ class RunDocumentsTest {
     }
 
     @Test
+    void whetherADocumentCanBeWrittenIsFoundOutWithoutWritingOne() throws IOException {
+        Path file = folder.resolve("deep/run.json");
+        RunDocuments.checkWritable(file);
+        assertFalse(Files.exists(file));
+        try (Stream<Path> left = Files.list(file.getParent())) {
+            assertEquals(0, left.count());
+        }
+        assertEquals("cannot write " + folder + ": Is a directory",
+                assertThrows(RunDocumentException.class, () -> RunDocuments.checkWritable(folder)).getMessage());
+    }
+
+    @Test
+    void aDocumentFromBeforeCommitTimesIsRead() throws IOException {
+        Path file = folder.resolve("run.json");
+        Files.writeString(file, RunDocuments.toJson(DOCUMENT).replaceAll(",\\s*\"committed\": \"\"", ""));
+        assertFalse(Files.readString(file).contains("committed"));
+        assertEquals("", RunDocuments.read(file).committed());
+        RunDocuments.write(file, DOCUMENT.withCommitted("2025-01-01T00:00:00+01:00"));
+        assertEquals("2025-01-01T00:00:00+01:00", RunDocuments.read(file).committed());
+    }
+
+    @Test
     void aDocumentFromBeforeThereWereShardsIsAWholeRun() throws IOException {
         Path file = folder.resolve("run.json");
         Files.writeString(file, RunDocuments.toJson(DOCUMENT).replaceAll(" *\"(suspect|shard)\": \"\",\n", "")
@@ -99,6 +121,36 @@ class RunDocumentsTest {
         RunDocument read = RunDocuments.read(file);
         assertEquals("", read.suspect() + read.shard());
         assertEquals(RunDocuments.toJson(DOCUMENT), RunDocuments.toJson(read));
+    }
+
+    @Test
+    void aDocumentFromBeforeLibrariesWereAskedNamesNone() throws IOException {
+        Path file = folder.resolve("run.json");
+        String variable = "ONEDNN_MAX_CPU_ISA=SSE41";
+        RunDocument document = DOCUMENT.on(DOCUMENT.machine().beside(List.of(new Library("onednn", "oneDNN, up to SSE41", variable)),
+                List.of(variable)));
+        RunDocuments.write(file, document);
+        assertEquals(document.machine(), RunDocuments.read(file).machine());
+        String json = RunDocuments.toJson(DOCUMENT);
+        Files.writeString(file, json.replaceFirst(",\n *\"libraries\": \\[ \\],\n *\"environment\": \\[ \\]", ""));
+        assertFalse(Files.readString(file).contains("libraries") || Files.readString(file).contains("environment"), json);
+        assertEquals(DOCUMENT.machine(), RunDocuments.read(file).machine());
+    }
+
+    @Test
+    void howACaseWasVerifiedIsKeptAndADocumentFromBeforeDoesNotKnow() throws IOException {
+        Measurement verified = measured(new Linear(8, 16, 32, false), "vector/gemm", 5).withVerification(123, 2, "a reason", 0.25);
+        Path file = folder.resolve("run.json");
+        RunDocuments.write(file, document(verified.withTurns("1").withWork(1, 1)));
+        Measurement read = RunDocuments.read(file).measurements().getFirst();
+        assertEquals(List.of(123L, 2.0, "a reason", 0.25),
+                List.of(read.verificationSeed(), read.errorFactor(), read.errorReason(), read.verificationSeconds()));
+        Files.writeString(file, Files.readString(file)
+                .replaceAll(",\\s*\"(verificationSeed|errorFactor|errorReason|verificationSeconds)\": [^,\\n}]*", ""));
+        assertFalse(Files.readString(file).contains("erificationSe") || Files.readString(file).contains("errorFactor"));
+        Measurement old = RunDocuments.read(file).measurements().getFirst();
+        assertEquals(List.of(0L, 0.0, "", 0.0),
+                List.of(old.verificationSeed(), old.errorFactor(), old.errorReason(), old.verificationSeconds()));
     }
 
     @ParameterizedTest

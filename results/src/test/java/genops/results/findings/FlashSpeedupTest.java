@@ -123,7 +123,7 @@ class FlashSpeedupTest {
         assertEquals(1, gain.mean().value(), 1e-12);
         assertEquals(1 / 16.0, gain.low(), 1e-12, "a tenth of eleven shapes gains less than the second");
         assertEquals(16, gain.high(), 1e-12);
-        assertEquals("1.00× (0.06× to 16.0×, 11 shapes)", gain.text());
+        assertEquals("1.00× (0.06× to 16.0×, 11 of 11 shapes)", gain.text());
     }
 
     @Test

@@ -22,7 +22,7 @@ class HeadlineTextTest {
     void everyKindHasARow() {
         String text = HeadlineText.of(document(measured(MANY_ROWS, "vector/flash", 10e6), measured(MANY_ROWS, "vector/unfused", 15e6)),
                 Stack.VECTOR, MODELS);
-        assertTrue(text.lines().anyMatch(l -> l.matches("prefill-like +1\\.50× \\(1 shape\\)")), text);
+        assertTrue(text.lines().anyMatch(l -> l.matches("prefill-like +1\\.50× \\(1 of 1 shape\\)")), text);
         assertTrue(text.lines().anyMatch(l -> l.matches("decode-like +not measured")), text);
         assertTrue(text.lines().anyMatch(l -> l.matches("short sequences +not measured")), text);
     }

@@ -243,7 +243,7 @@ class ObservationsTest {
         Findings findings = Findings.of(document, Stack.measuredIn(document), IMAGE, DeviceModel.of("a100-80gb"));
         String text = FindingsText.of(findings);
         assertTrue(text.startsWith("What flash attention gains"), text);
-        assertTrue(text.contains("single shapes, prefill-like  3.00× (1 shape)"), text);
+        assertTrue(text.contains("single shapes, prefill-like  3.00× (1 of 1 shape)"), text);
         assertTrue(text.replaceAll(" +", " ").contains("d: attention, whole 3.00× ± 1.6%, 1.20× ± 0.3% 3.00×,"), text);
         assertTrue(text.indexOf("single shapes") < text.indexOf("C1"), text);
         assertTrue(text.contains("C1  up to 44%     reproduced: up to 44.0%"), text);

@@ -40,6 +40,31 @@ class HistoryTest {
         assertEquals(2, history.withoutNewest().runs().size());
     }
 
+    /** A commit that is measured again is not the newest for it, whether documents say when it was made or not. */
+    @Test
+    void nightsAreInOrderOfTheirCommits() {
+        RunDocument again = onCommit(night(3), "commit-0");
+        assertEquals(List.of("commit-0", "commit-0", "commit-1", "commit-2"), commits(night(0), night(1), night(2), again));
+        RunDocument old = onCommit(night(3), "commit-old").withCommitted("2024-12-24T12:00:00+01:00");
+        assertEquals(List.of("commit-old", "commit-1", "commit-2"), commits(night(1).withCommitted("2024-12-31T12:00:00Z"), night(2), old));
+    }
+
+    @Test
+    void whereTheCommitDoesNotSayWhatWasMeasuredTheClockDoes() {
+        for (String commit : List.of("unknown", "commit-0-dirty")) {
+            RunDocument changed = onCommit(night(2), commit).withCommitted("2024-12-24T12:00:00Z");
+            assertEquals(List.of("commit-0", "commit-1", commit), commits(night(0), changed, night(1)));
+        }
+    }
+
+    private static List<String> commits(RunDocument... nights) {
+        return History.of(List.of(nights)).runs().stream().map(Run::commit).toList();
+    }
+
+    private static RunDocument onCommit(RunDocument d, String commit) {
+        return new RunDocument(d.schema(), d.started(), commit, d.command(), d.machine(), d.ceilings(), d.measurements());
+    }
+
     @Test
     void whatIsNoRunIsNamedAndTheRestIsUsed() throws IOException {
         write("run-0.json", night(0));

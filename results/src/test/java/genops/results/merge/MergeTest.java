@@ -78,6 +78,19 @@ class MergeTest {
     }
 
     @Test
+    void joinedForksAddTheTimeOfTheirVerificationAndKeepASeedThatIsTheSame() {
+        Linear shape = new Linear(8, 8, 8, false);
+        Measurement time = measured(shape, "vector/gemm", 1);
+        Measurement same = joined(document(time.withVerification(5, 2, "reason", 0.5)), document(time.withVerification(5, 2, "reason", 0.25)));
+        assertEquals(5, same.verificationSeed());
+        assertEquals(2, same.errorFactor());
+        assertEquals("reason", same.errorReason());
+        assertEquals(0.75, same.verificationSeconds());
+        assertEquals(0, joined(document(time.withVerification(5, 1, "", 1)), document(time.withVerification(6, 1, "", 1)))
+                .verificationSeed());
+    }
+
+    @Test
     void aFailureStandsAgainstATimeAndATimeAgainstAnInterrupt() {
         Linear shape = new Linear(8, 8, 8, false);
         RunDocument time = document(measured(shape, "vector/gemm", 1));

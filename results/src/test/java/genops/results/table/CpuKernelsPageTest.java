@@ -21,6 +21,7 @@ class CpuKernelsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "cpu-kernels.md");
     private static final String BEGIN = "<!-- tables, written by CpuKernelsPageTest -->\n";
     private static final String END = "<!-- end of tables -->";
+    private static final String OVER_VENDOR = "over vendor";
 
     /**
      * One run of a machine.
@@ -78,14 +79,14 @@ class CpuKernelsPageTest {
     /** Of each class and number of threads the fastest of our kernels, which stands first, where a vendor's stands beside it. */
     private static String means(String text) {
         List<String> lines = text.lines().dropWhile(l -> !l.startsWith("geometric means")).skip(1).takeWhile(l -> !l.isBlank()).toList();
-        int besideVendor = lines.getFirst().indexOf("beside a vendor's");
+        int overVendor = lines.getFirst().indexOf(OVER_VENDOR) + OVER_VENDOR.length();
         String[] rules = lines.get(1).split("(?<=-)(?= )|(?<= )(?=-)");
         int kernel = rules[0].length() + rules[1].length();
         int threads = kernel + rules[2].length();
         Set<String> seen = new HashSet<>();
         return lines.stream()
                 .filter(l -> seen.add(l.substring(0, kernel) + l.substring(threads, threads + rules[3].length() + rules[4].length())))
-                .filter(l -> !l.substring(besideVendor, besideVendor + "beside a vendor's".length()).strip().equals("0"))
+                .filter(l -> !l.startsWith(" " + Numbers.NONE, overVendor - 2))
                 .map(l -> l.stripTrailing() + '\n').collect(Collectors.joining());
     }
 

@@ -49,11 +49,21 @@ class SummaryTableTest {
                 measured(LARGE, "openblas/sgemm", 50e6), measured(SMALL, "vector/gemm", 4e6), measured(SMALL, "openblas/sgemm", 2e6)));
         assertEquals("""
                 geometric means over shapes
-                class           kernel       threads  shapes  beside a vendor's   over vendor      smallest  at                     of ceiling
-                --------------  -----------  -------  ------  -----------------  ------------  ------------  -----------------  -------------
-                linear, m ≥ 64  vector/gemm        2       2                  2  1.00× ± 1.1%  0.50× ± 1.6%  m100_n1000_k1000   70.7% ± 0.6
+                class           kernel       threads  shapes   over vendor      smallest  at                     of ceiling
+                --------------  -----------  -------  ------  ------------  ------------  -----------------  -------------
+                linear, m ≥ 64  vector/gemm        2  2 of 2  1.00× ± 1.1%  0.50× ± 1.6%  m100_n1000_k1000   70.7% ± 0.6
 
                 """.replaceAll("[ -]+", " "), text.replaceAll("[ -]+", " "));
+    }
+
+    /** The vendor has the large one alone: the share of the ceiling, 100 % there and 50 % at the small one, is of the large one too. */
+    @Test
+    void allMeansOfARowAreOverTheSameShapes() {
+        String text = SummaryTable.of(document(measured(LARGE, "vector/gemm", 20e6), measured(LARGE, "onednn/matmul", 40e6),
+                measured(SMALL, "vector/gemm", 4e6)));
+        String row = row(text, "vector/gemm", 2).replaceAll(" +", " ");
+        assertTrue(row.contains(" vector/gemm 2 1 of 2 2.00× ± "), row);
+        assertTrue(row.contains(" 100.0% ± "), row);
     }
 
     @Test

@@ -10,11 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.document.Library;
 import genops.results.document.Measurement;
+import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.statistics.Estimate;
 import genops.shapes.operator.Attention;
+import genops.shapes.operator.Convolution;
 import genops.shapes.operator.Linear;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TablesTest {
@@ -70,6 +74,19 @@ class TablesTest {
         assertFalse(MeasurementTables.of(document(unfused)).contains("beside tensors"), "an older run did not say");
     }
 
+    @Test
+    void aFactorOnTheToleranceIsSaidWithItsErrorAndItsReason() {
+        Convolution small = new Convolution(1, 4, 8, 8, 4, 3, 3, 1, 1);
+        Convolution large = new Convolution(1, 4, 16, 16, 4, 3, 3, 1, 1);
+        String text = MeasurementTables.of(document(
+                measured(small, "vector/direct", 8e3).withVerification(7, 1, "", 0.5),
+                measured(small, "vector/winograd", 5e3).withVerification(7, 2, "transforms amplify", 0.5),
+                measured(large, "vector/winograd", 9e3).withVerification(7, 2, "transforms amplify", 0.5)));
+        assertTrue(text.contains("factor 2.00 on the tolerance: convolution vector/winograd: error 1.0e-07 at " + small.text()
+                + ", 1.0e-05 allowed: transforms amplify\n"), text);
+        assertEquals(1, text.lines().filter(l -> l.startsWith("factor ")).count(), text);
+    }
+
     private static Measurement needing(Measurement m, long bytes) {
         return new Measurement(m.operator(), m.shape(), m.kernel(), m.precision(), m.threads(), m.flops(), m.bytes(), m.status(),
                 m.reason(), m.nanoseconds(), m.deviceNanoseconds(), m.launches(), m.error(), m.tolerance(), m.command(), m.turns(), m.foreign(), bytes);
@@ -119,6 +136,22 @@ class TablesTest {
                 in doubt (~): iterations differ: 1 case: linear m1000_n1000_k1000 vector/torn: \
                 2 of 6 iterations took more than twice the fastest of their fork
                 """), text);
+    }
+
+    @Test
+    void aRatioToALibraryThatWasHeldBackIsMarkedInEveryTable() {
+        Linear one = new Linear(1000, 1000, 1000, false);
+        Linear two = new Linear(2000, 1000, 1000, false);
+        RunDocument run = document(measured(one, "vector/gemm", 10e6), measured(one, "onednn/matmul", 20e6), measured(one, "openblas/sgemm", 30e6),
+                measured(two, "vector/gemm", 20e6), measured(two, "onednn/matmul", 40e6));
+        assertFalse(MeasurementTables.of(run).contains("!"));
+        String text = MeasurementTables.of(run.on(run.machine().beside(List.of(new Library("onednn", "oneDNN", ""),
+                new Library("openblas", "OpenBLAS", "OPENBLAS_CORETYPE=Haswell")), List.of())));
+        assertTrue(text.lines().anyMatch(l -> l.startsWith("m1000_") && l.contains("vector/gemm") && l.contains(" !2.00× ±")), text);
+        assertTrue(text.lines().anyMatch(l -> l.startsWith("m2000_") && l.contains("vector/gemm") && l.contains(" 2.00× ±")), text);
+        assertTrue(text.lines().anyMatch(l -> l.contains(" 2  !2.00× ±")), text);
+        assertTrue(text.contains("held back (!): openblas by OPENBLAS_CORETYPE=Haswell: ratios to a vendor say nothing about its library by itself\n"),
+                text);
     }
 
     @Test

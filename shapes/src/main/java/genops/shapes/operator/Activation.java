@@ -25,12 +25,12 @@ public record Activation(long elements, ActivationFunction function) implements 
     /** {@code elements · function.flopsPerElement}. */
     @Override
     public long flops() {
-        return elements * function.flopsPerElement();
+        return ShapeForm.product(elements, function.flopsPerElement());
     }
 
     /** Input and output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 2 * elements;
+        return ShapeForm.product(elementBytes, 2, elements);
     }
 }

@@ -31,6 +31,6 @@ public record Add(long elements) implements Operator {
     /** Both inputs and the output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 3 * elements;
+        return ShapeForm.product(elementBytes, 3, elements);
     }
 }

@@ -22,6 +22,10 @@ public record Attention(int batch, int heads, int queryLength, int keyLength, in
         if (causal && keyLength < queryLength) {
             throw new IllegalArgumentException("causal needs keyLength >= queryLength");
         }
+        ShapeForm.counted("the heads of all sequences", (long) batch * heads);
+        ShapeForm.counted("a row of all heads", (long) heads * headDim);
+        // scores that a mask hides have their place in memory, too
+        ShapeForm.countable(batch, heads, queryLength, keyLength);
     }
 
     /** Attention with as many key heads as query heads and no mask. */
@@ -55,12 +59,13 @@ public record Attention(int batch, int heads, int queryLength, int keyLength, in
     /** {@code 4 · batch · heads · headDim · scoresPerHead}: QKᵀ and PV, only the scores that the mask keeps. */
     @Override
     public long flops() {
-        return 4L * batch * heads * headDim * scoresPerHead();
+        return ShapeForm.product(4, batch, heads, headDim, scoresPerHead());
     }
 
     /** {@code (2 · batch · heads · q · d + 2 · batch · kvHeads · k · d)} elements: Q, O, K, V; no scores. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 2L * batch * headDim * ((long) heads * queryLength + (long) kvHeads * keyLength);
+        return ShapeForm.product(elementBytes, 2, batch, headDim,
+                ShapeForm.sum(ShapeForm.product(heads, queryLength), ShapeForm.product(kvHeads, keyLength)));
     }
 }

@@ -29,12 +29,13 @@ public record BroadcastAdd(int batch, int channels, int positions) implements Op
     /** One per element of the output. */
     @Override
     public long flops() {
-        return (long) batch * positions * channels;
+        return ShapeForm.product(batch, positions, channels);
     }
 
     /** Both inputs and the output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * (2L * batch * positions * channels + (long) batch * channels);
+        return ShapeForm.product(elementBytes,
+                ShapeForm.sum(ShapeForm.product(2, batch, positions, channels), ShapeForm.product(batch, channels)));
     }
 }

@@ -9,6 +9,7 @@ public record Concat(int rows, int leftChannels, int rightChannels) implements O
 
     public Concat {
         ShapeForm.positive("rows", rows, "leftChannels", leftChannels, "rightChannels", rightChannels);
+        ShapeForm.counted("the channels of the output", (long) leftChannels + rightChannels);
     }
 
     static Concat of(ShapeForm.Numbers n) {
@@ -34,6 +35,6 @@ public record Concat(int rows, int leftChannels, int rightChannels) implements O
     /** Both inputs and the output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 2L * rows * (leftChannels + rightChannels);
+        return ShapeForm.product(elementBytes, 2, rows, ShapeForm.sum(leftChannels, rightChannels));
     }
 }

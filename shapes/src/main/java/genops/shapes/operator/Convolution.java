@@ -20,6 +20,12 @@ public record Convolution(int batch, int inChannels, int height, int width, int 
         }
         new ConvolutionAxis(height, kernelH, stride, pad);
         new ConvolutionAxis(width, kernelW, stride, pad);
+        ShapeForm.counted("a row of the input", (long) width * inChannels);
+        ShapeForm.counted("the taps of an output", ShapeForm.product(kernelH, kernelW, inChannels));
+        ShapeForm.counted("the output positions of all images", ShapeForm.product(batch,
+                new ConvolutionAxis(height, kernelH, stride, pad).outputs(), new ConvolutionAxis(width, kernelW, stride, pad).outputs()));
+        ShapeForm.countable(batch, height, width, inChannels);
+        ShapeForm.countable(outChannels, kernelH, kernelW, inChannels);
     }
 
     static Convolution of(ShapeForm.Numbers n) {

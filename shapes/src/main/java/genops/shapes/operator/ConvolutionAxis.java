@@ -52,7 +52,7 @@ record ConvolutionAxis(int length, int kernel, int stride, int pad) {
         long outputs = outputs();
         long inside = Math.clamp(Math.floorDiv(-first, (long) stride) + 1, 0, outputs);
         long behind = Math.clamp(Math.ceilDiv(length - first, (long) stride), 0, outputs);
-        long series = stride * (behind * (behind - 1) - inside * (inside - 1)) / 2;
-        return (behind - inside) * first + series + (outputs - behind) * length;
+        long series = ShapeForm.product(stride, behind * (behind - 1) - inside * (inside - 1)) / 2;
+        return ShapeForm.sum((behind - inside) * first, series, (outputs - behind) * length);
     }
 }

@@ -9,6 +9,7 @@ public record Embedding(int rows, int vocabulary, int channels) implements Opera
 
     public Embedding {
         ShapeForm.positive("rows", rows, "vocabulary", vocabulary, "channels", channels);
+        ShapeForm.countable(vocabulary, channels);
     }
 
     static Embedding of(ShapeForm.Numbers n) {
@@ -34,6 +35,6 @@ public record Embedding(int rows, int vocabulary, int channels) implements Opera
     /** The rows looked up, the output, and 4 bytes for each id; the rest of the table is not touched. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 2L * rows * channels + 4L * rows;
+        return ShapeForm.sum(ShapeForm.product(elementBytes, 2, rows, channels), ShapeForm.product(Integer.BYTES, rows));
     }
 }

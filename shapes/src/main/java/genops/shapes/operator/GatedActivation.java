@@ -9,6 +9,7 @@ public record GatedActivation(int rows, int channels, ActivationFunction functio
 
     public GatedActivation {
         ShapeForm.positive("rows", rows, "channels", channels);
+        ShapeForm.counted("the two halves of a row", 2L * channels);
     }
 
     static GatedActivation of(ShapeForm.Numbers n) {
@@ -28,12 +29,12 @@ public record GatedActivation(int rows, int channels, ActivationFunction functio
     /** {@code rows · channels · (function.flopsPerElement + 1)}. */
     @Override
     public long flops() {
-        return (long) rows * channels * (function.flopsPerElement() + 1);
+        return ShapeForm.product(rows, channels, function.flopsPerElement() + 1);
     }
 
     /** Input (two halves) and output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 3L * rows * channels;
+        return ShapeForm.product(elementBytes, 3, rows, channels);
     }
 }

@@ -36,12 +36,13 @@ public record GroupNorm(int batch, int channels, int positions, int groups, bool
     /** {@code 8} per element (two-pass mean and variance 4, normalise 2, scale and shift 2), {@code + 5} with SiLU. */
     @Override
     public long flops() {
-        return (silu ? 13L : 8L) * batch * channels * positions;
+        return ShapeForm.product(silu ? 13 : 8, batch, channels, positions);
     }
 
     /** Input, output, weight and bias once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * (2L * batch * channels * positions + 2L * channels);
+        return ShapeForm.product(elementBytes,
+                ShapeForm.sum(ShapeForm.product(2, batch, channels, positions), ShapeForm.product(2, channels)));
     }
 }

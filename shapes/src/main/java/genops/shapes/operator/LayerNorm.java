@@ -31,12 +31,12 @@ public record LayerNorm(int rows, int channels) implements Operator {
     /** {@code 8} per element: two-pass mean and variance 4, normalise 2, scale and shift 2. */
     @Override
     public long flops() {
-        return 8L * rows * channels;
+        return ShapeForm.product(8, rows, channels);
     }
 
     /** Input, output, weight and bias once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * (2L * rows * channels + 2L * channels);
+        return ShapeForm.product(elementBytes, ShapeForm.sum(ShapeForm.product(2, rows, channels), ShapeForm.product(2, channels)));
     }
 }

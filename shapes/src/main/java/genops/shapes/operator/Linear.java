@@ -28,13 +28,13 @@ public record Linear(int rows, int outFeatures, int inFeatures, boolean bias) im
     /** {@code 2 · rows · outFeatures · inFeatures}. */
     @Override
     public long flops() {
-        return 2L * rows * outFeatures * inFeatures;
+        return ShapeForm.product(2, rows, outFeatures, inFeatures);
     }
 
     /** Input, weight, bias and output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * ((long) rows * inFeatures + (long) outFeatures * inFeatures + (bias ? outFeatures : 0)
-                + (long) rows * outFeatures);
+        return ShapeForm.product(elementBytes, ShapeForm.sum(ShapeForm.product(rows, inFeatures),
+                ShapeForm.product(outFeatures, inFeatures), bias ? outFeatures : 0, ShapeForm.product(rows, outFeatures)));
     }
 }

@@ -35,6 +35,6 @@ public record Rearrange(int batch, int first, int second, int channels) implemen
     /** Input and output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 2L * batch * first * second * channels;
+        return ShapeForm.product(elementBytes, 2, batch, first, second, channels);
     }
 }

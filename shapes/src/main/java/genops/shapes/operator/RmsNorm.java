@@ -31,12 +31,12 @@ public record RmsNorm(int rows, int channels) implements Operator {
     /** {@code 4} per element: square and sum 2, normalise 1, scale 1. */
     @Override
     public long flops() {
-        return 4L * rows * channels;
+        return ShapeForm.product(4, rows, channels);
     }
 
     /** Input, output and weight once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * (2L * rows * channels + channels);
+        return ShapeForm.product(elementBytes, ShapeForm.sum(ShapeForm.product(2, rows, channels), channels));
     }
 }

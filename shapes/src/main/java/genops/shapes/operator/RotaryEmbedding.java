@@ -14,6 +14,7 @@ public record RotaryEmbedding(int tokens, int heads, int headDim) implements Ope
         if (headDim % 2 != 0) {
             throw new IllegalArgumentException("headDim must be even");
         }
+        ShapeForm.counted("a row of all heads", (long) heads * headDim);
     }
 
     static RotaryEmbedding of(ShapeForm.Numbers n) {
@@ -33,12 +34,13 @@ public record RotaryEmbedding(int tokens, int heads, int headDim) implements Ope
     /** {@code 3} per element: two multiplications and a sum. */
     @Override
     public long flops() {
-        return 3L * tokens * heads * headDim;
+        return ShapeForm.product(3, tokens, heads, headDim);
     }
 
     /** Input, cosine, sine and output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * (2L * tokens * heads * headDim + (long) tokens * headDim);
+        return ShapeForm.product(elementBytes,
+                ShapeForm.sum(ShapeForm.product(2, tokens, heads, headDim), ShapeForm.product(tokens, headDim)));
     }
 }

@@ -37,6 +37,6 @@ public record Scale(long elements) implements Operator {
     /** Input and output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 2 * elements;
+        return ShapeForm.product(elementBytes, 2, elements);
     }
 }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * {@code {number}} places, {@code {word:a|b}} places and {@code [optional]} parts.
  */
 final class ShapeForm {
+    /** Of what is counted with an {@code int}: so much below its limit that rounding up to whole tiles stays within. */
+    static final int LARGEST = Integer.MAX_VALUE - 0xFFFF;
+
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)(?::([^}]*))?}|([\\[\\]])");
 
     private final String form;
@@ -103,12 +106,35 @@ final class ShapeForm {
         return Arrays.stream(terms).reduce(0, Math::addExact);
     }
 
-    /** Refuses numbers below one, naming them: {@code positive("rows", 0)}. */
+    /**
+     * Refuses numbers below one, and those that a kernel counts with an {@code int} and that are too large for it, naming them:
+     * {@code positive("rows", 0)}.
+     */
     static void positive(Object... namesAndValues) {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             if (((Number) namesAndValues[i + 1]).longValue() < 1) {
                 throw new IllegalArgumentException(namesAndValues[i] + " must be at least 1, is " + namesAndValues[i + 1]);
             }
+            if (namesAndValues[i + 1] instanceof Integer number) {
+                counted((String) namesAndValues[i], number);
+            }
         }
+    }
+
+    /**
+     * Refuses what a kernel counts with an {@code int} and is too large for it: an extent that is a sum or a product of numbers, such as the
+     * channels of a concatenation.
+     *
+     * @param name what it is, in the words of the operator
+     */
+    static void counted(String name, long value) {
+        if (value > LARGEST) {
+            throw new IllegalArgumentException(name + " of " + value + " is too large; at most " + LARGEST);
+        }
+    }
+
+    /** Refuses a tensor whose elements are too many to count in bytes of the widest type. */
+    static void countable(long... extents) {
+        product(Double.BYTES, product(extents));
     }
 }

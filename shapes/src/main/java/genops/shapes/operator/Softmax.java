@@ -28,12 +28,12 @@ public record Softmax(int rows, int channels) implements Operator {
     /** {@code 5} per element: maximum, subtract, exponential, sum, divide. */
     @Override
     public long flops() {
-        return 5L * rows * channels;
+        return ShapeForm.product(5, rows, channels);
     }
 
     /** Input and output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * 2L * rows * channels;
+        return ShapeForm.product(elementBytes, 2, rows, channels);
     }
 }

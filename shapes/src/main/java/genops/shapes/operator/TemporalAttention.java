@@ -11,6 +11,8 @@ public record TemporalAttention(int positions, int frames, int heads, int headDi
 
     public TemporalAttention {
         ShapeForm.positive("positions", positions, "frames", frames, "heads", heads, "headDim", headDim);
+        ShapeForm.counted("the heads of all sequences", (long) positions * heads);
+        ShapeForm.counted("a row of all heads", (long) heads * headDim);
     }
 
     static TemporalAttention of(ShapeForm.Numbers n) {

@@ -20,6 +20,10 @@ public record TemporalConvolution(int batch, int inChannels, int frames, int out
             throw new IllegalArgumentException("pad must not be negative");
         }
         new ConvolutionAxis(frames, kernel, stride, pad);
+        ShapeForm.counted("the taps of an output", (long) kernel * inChannels);
+        ShapeForm.counted("the output frames of all sequences", ShapeForm.product(batch, new ConvolutionAxis(frames, kernel, stride, pad).outputs()));
+        ShapeForm.countable(batch, frames, inChannels);
+        ShapeForm.countable(outChannels, kernel, inChannels);
     }
 
     static TemporalConvolution of(ShapeForm.Numbers n) {

@@ -9,6 +9,8 @@ public record Upsample(int batch, int channels, int height, int width, int facto
 
     public Upsample {
         ShapeForm.positive("batch", batch, "channels", channels, "height", height, "width", width, "factor", factor);
+        ShapeForm.counted("the height of the output", (long) factor * height);
+        ShapeForm.counted("the width of the output", (long) factor * width);
     }
 
     static Upsample of(ShapeForm.Numbers n) {
@@ -35,6 +37,6 @@ public record Upsample(int batch, int channels, int height, int width, int facto
     /** Input and output once each. */
     @Override
     public long bytes(int elementBytes) {
-        return elementBytes * (1L + (long) factor * factor) * batch * channels * height * width;
+        return ShapeForm.product(elementBytes, ShapeForm.sum(1, ShapeForm.product(factor, factor)), batch, channels, height, width);
     }
 }

@@ -1,6 +1,7 @@
 package genops.shapes.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -111,6 +112,8 @@ class ConvolutionCountTest {
         assertEquals(2 * (4L * (length - 1) - 2), new TemporalConvolution(1, 1, length, 1, 4, 1, 1).flops());
         assertEquals(2L * (1 << 29), new TemporalConvolution(1, 1, 1 << 30, 1, 1, 2, 0).flops());
         assertEquals(4 * ((1L << 29) + 1 + 1 + (1L << 29)), new TemporalConvolution(1, 1, 1 << 30, 1, 1, 2, 0).bytes(4));
-        assertEquals(2, new Convolution(1, 1, 1, 1, 1, 1_000_000_001, 1_000_000_001, 7, 500_000_000).flops());
+        assertEquals(2, new TemporalConvolution(1, 1, 1, 1, 1_000_000_001, 7, 500_000_000).flops());
+        // of 10¹⁸ taps no kernel could keep count
+        assertThrows(IllegalArgumentException.class, () -> new Convolution(1, 1, 1, 1, 1, 1_000_000_001, 1_000_000_001, 7, 500_000_000));
     }
 }

@@ -108,7 +108,17 @@ class OperatorTest {
         "convolution n1_c3_h2_w2_o4_r5x5_s1_p1", "groupNorm n1_c10_x4_g3", "activation e10_tanh", "rotaryEmbedding m1_h2_d3",
         "temporalConvolution n1_c3_t1_o4_r3_s1_p0", "scale e0",
         "convolution n1_c3_h2_w2_o4_r3x3_s1_p2000000000", "temporalConvolution n1_c3_t2147483647_o4_r3_s1_p1",
-        "convolution n2000000000_c2000000000_h2000000000_w2_o4_r3x3_s1_p1"})
+        "convolution n2000000000_c2000000000_h2000000000_w2_o4_r3x3_s1_p1", "convolution n70000_c1_h70000_w1_o1_r1x1_s1_p0",
+        "convolution n1_c70000_h1_w70000_o1_r1x1_s1_p0", "convolution n1_c70000_h200_w200_o1_r200x200_s1_p0",
+        "convolution n1_c100000_h100_w100_o2000000000_r100x100_s1_p0", "temporalConvolution n70000_c1_t70000_o1_r1_s1_p0",
+        "concat m1_c1500000000+1500000000", "concat m2000000000_c1000000000+1000000000", "gatedActivation m1_c1500000000_silu",
+        "attention b70000_h70000_q1_k1_d1", "attention b1_h70000_q1_k1_d70000", "attention b1_h1_q2000000000_k2000000000_d1",
+        "temporalAttention x70000_t1_h70000_d1", "rotaryEmbedding m1_h70000_d70000", "upsample n1_c1_h70000_w1_f70000",
+        "upsample n1_c1_h1_w70000_f70000", "upsample n60000_c60000_h60000_w60000_f30000", "linear m2147483647_n1_k1",
+        "linear m2000000000_n2000000000_k2000000000", "groupNorm n2000000000_c2000000000_x2000000000_g1", "softmax m2000000000_c2000000000",
+        "layerNorm m2000000000_c2000000000", "rmsNorm m2000000000_c2000000000", "broadcastAdd n2000000000_c2000000000_x2000000000",
+        "rearrange n2000000_a2000000_b2000000_c2000000", "embedding m1_v2000000000_c2000000000", "scale e4000000000000000000",
+        "add e4000000000000000000", "activation e4000000000000000000_relu"})
     void malformedTextIsOneClearLine(String operatorAndText) {
         int space = operatorAndText.indexOf(' ');
         OperatorType type = OperatorType.of(operatorAndText.substring(0, space));
@@ -117,6 +127,24 @@ class OperatorTest {
         assertTrue(message.startsWith("malformed " + type.label() + " shape '" + text + "'"), message);
         assertFalse(message.contains("\n"), message);
         assertTrue(message.length() > ("malformed " + type.label() + " shape '" + text + "'").length() + 5, message);
+    }
+
+    /** The shapes that overflowed an int, and larger ones that do not. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            concat,   m1_c1500000000+1500000000, the channels of the output of 3000000000 is too large; at most 2147418112
+            scale,    e4000000000000000000,      its FLOPs or bytes are too many to count
+            linear,   m1_n12347_k174000,         ''
+            rearrange, n1_a100000_b100000_c8,    ''
+            """)
+    void sizesBeyondAnIntAreExactOrRefused(String operator, String text, String reason) {
+        OperatorType type = OperatorType.of(operator);
+        if (reason.isEmpty()) {
+            assertTrue(type.parse(text).bytes(4) > 4L * Integer.MAX_VALUE, text);
+        } else {
+            assertEquals("malformed " + operator + " shape '" + text + "': " + reason,
+                    assertThrows(IllegalArgumentException.class, () -> type.parse(text)).getMessage());
+        }
     }
 
     @Test
