@@ -5,6 +5,7 @@ import genops.kernels.BoundKernel;
 import genops.kernels.InputKind;
 import genops.kernels.Kernel;
 import genops.kernels.Kernels;
+import genops.kernels.Precision;
 import genops.kernels.Tensors;
 import genops.kernels.verify.CheckedTensors;
 import genops.kernels.verify.KernelCheck;
@@ -16,50 +17,72 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Main class of a JVM that verifies every kernel of the CPU at one shape, with inputs of the first kind. Arguments: operator and shape.
  * A line for each kernel: {@code correct}, {@code WRONG} or {@code not run}; exit status 1 where one is wrong.
  */
-final class LargeShapeRun {
+final class LargeShapeRun<O extends Operator> {
     private static final long KEPT_FREE = 1L << 30;
 
-    private LargeShapeRun() {}
-
-    public static void main(String[] arguments) throws IOException {
-        boolean right = true;
-        Operator shape = OperatorType.of(arguments[0]).parse(arguments[1]);
-        for (Kernel<?> kernel : Kernels.all()) {
-            if (kernel.operator() == shape.getClass()) {
-                right &= verify(kernel, shape);
-            }
-        }
-        System.exit(right ? 0 : 1);
-    }
+    private final O shape;
+    private final List<Kernel<O>> kernels;
+    private boolean right = true;
 
     @SuppressWarnings("unchecked")
-    private static <O extends Operator> boolean verify(Kernel<?> any, O shape) throws IOException {
-        Kernel<O> kernel = (Kernel<O>) any;
-        Backend backend = Kernels.backends().stream().filter(b -> b.name().equals(kernel.backend())).findFirst().orElseThrow();
-        if (backend.onDevice() || backend.unavailable().isPresent() || kernel.unsupported(shape).isPresent()) {
-            return true;
+    private LargeShapeRun(O shape) {
+        this.shape = shape;
+        Set<String> backends = Kernels.backends().stream().filter(b -> !b.onDevice() && b.unavailable().isEmpty()).map(Backend::name)
+                .collect(Collectors.toSet());
+        kernels = Kernels.all().stream().filter(k -> k.operator() == shape.getClass() && backends.contains(k.backend()))
+                .map(k -> (Kernel<O>) k).filter(k -> k.unsupported(shape).isEmpty()).toList();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        System.exit(new LargeShapeRun<>(OperatorType.of(arguments[0]).parse(arguments[1])).run() ? 0 : 1);
+    }
+
+    private boolean run() throws IOException {
+        for (Precision precision : Precision.values()) {
+            List<Kernel<O>> ofPrecision = kernels.stream().filter(k -> k.precision() == precision).toList();
+            if (!ofPrecision.isEmpty() && enough("tensors", Tensors.bytes(shape))) {
+                try (Tensors tensors = Tensors.random(shape, precision, VerifySeed.get())) {
+                    CheckedTensors checked = new CheckedTensors(tensors, VerifySeed.get());
+                    for (Kernel<O> kernel : ofPrecision) {
+                        verify(kernel, checked);
+                    }
+                }
+            }
         }
-        System.out.print(shape.type().label() + " " + shape.text() + " " + kernel.id() + ": ");
-        System.out.flush();
-        long lacking = Tensors.bytes(shape) + kernel.workspaceBytes(shape) + KEPT_FREE - available();
-        if (lacking > 0) {
-            System.out.println("not run, " + lacking / 1_000_000 + " MB of memory are missing");
-            return true;
+        return right;
+    }
+
+    private void verify(Kernel<O> kernel, CheckedTensors tensors) throws IOException {
+        if (!enough(kernel.id(), kernel.workspaceBytes(shape))) {
+            return;
         }
-        try (Tensors tensors = Tensors.random(shape, kernel.precision(), VerifySeed.get()); BoundKernel bound = kernel.bind(shape, tensors)) {
-            Verification verification = KernelCheck.open(kernel, shape, new CheckedTensors(tensors, VerifySeed.get()), bound, VerifySeed.get())
-                    .verify(List.of(InputKind.UNIFORM), false);
-            System.out.println((verification.passed() ? "correct, " : "WRONG, ") + verification.describe());
-            return verification.passed();
+        try (BoundKernel bound = kernel.bind(shape, tensors.tensors())) {
+            Verification verification = KernelCheck.open(kernel, shape, tensors, bound, VerifySeed.get()).verify(List.of(InputKind.UNIFORM), false);
+            right &= verification.passed();
+            say(kernel.id(), (verification.passed() ? "correct, " : "WRONG, ") + verification.describe());
         } catch (RuntimeException | Error e) {
-            System.out.println("WRONG, " + e);
-            return false;
+            right = false;
+            say(kernel.id(), "WRONG, " + e);
         }
+    }
+
+    private boolean enough(String what, long bytes) throws IOException {
+        long lacking = bytes + KEPT_FREE - available();
+        if (lacking > 0) {
+            say(what, "not run, " + lacking / 1_000_000 + " MB of memory are missing");
+        }
+        return lacking <= 0;
+    }
+
+    private void say(String what, String text) {
+        System.out.println(shape.type().label() + " " + shape.text() + " " + what + ": " + text);
     }
 
     private static long available() throws IOException {

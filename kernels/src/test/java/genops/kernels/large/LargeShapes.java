@@ -11,7 +11,7 @@ import java.util.List;
 final class LargeShapes {
     private static final List<String> TEXTS = List.of(
             // the keys, in a decode-like call; the scores, of few elements else; the queries
-            "attention b1_h8_q1_k2098000_d128",
+            "attention b64_h8_q1_k32800_d128",
             "attention b1_h1_q46400_k46400_d8",
             "attention b1_h8_q2098000_k1_d128",
             // the scores of all positions, since tensors of that size would take 34 GB
