@@ -84,7 +84,8 @@ final class CatalogOptions {
      */
     CatalogFilter filter() {
         if (!sweeps.isEmpty()) {
-            WithoutEffect.refuse(given().stream().filter(List.of("--model", "--set")::contains).toList(), "beside --sweep, which has shapes of its own");
+            WithoutEffect.refuse(given().stream().filter(List.of("--model", "--set")::contains).toList(),
+                    "beside --sweep, which has shapes of its own");
         }
         if (sample != null && sample < 1) {
             throw new IllegalArgumentException("--sample must be at least 1, is " + sample);

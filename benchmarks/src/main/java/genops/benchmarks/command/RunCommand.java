@@ -356,7 +356,8 @@ final class RunCommand implements Callable<Integer> {
         for (int i = 0; i + 1 < jmhArguments.size(); i++) {
             String name = jmhArguments.get(i + 1).split("=", 2)[0];
             if (jmhArguments.get(i).equals("-p") && name.equals("ceiling")) {
-                WithoutEffect.refuse(List.of("-p ceiling="), "on a run, which measures the ceilings that its shapes need; --no-ceilings leaves them out");
+                WithoutEffect.refuse(List.of("-p ceiling="),
+                        "on a run, which measures the ceilings that its shapes need; --no-ceilings leaves them out");
             }
             if (jmhArguments.get(i).equals("-p") && !known.contains(name)) {
                 throw new IllegalArgumentException("unknown parameter '" + name + "'; known: " + String.join(", ", known));
