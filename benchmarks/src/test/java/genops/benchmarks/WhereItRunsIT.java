@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar in other places than the one it was built in, and kernels that behave badly there. */
 class WhereItRunsIT {
@@ -81,23 +79,6 @@ class WhereItRunsIT {
 
     private static String line(String text, String beginning) {
         return text.lines().filter(l -> l.startsWith(beginning)).findFirst().orElseThrow();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "-p " + SHAPE + " --set nothing.at=1: --set has no effect beside -p with a shape",
-        "-p " + SHAPE + " --model muse --sample 3: --model, --sample have no effect beside -p with a shape",
-        "verify --shape " + SHAPE + " --model muse: --model has no effect beside --shape",
-        "shapes --model muse --set llama.batch=2: --set llama.… has no effect: --model selects muse",
-        "findings --stage unet: --stage has no effect on whole models; leave it out",
-        "findings --details --format json: --details has no effect beside --format json, which has every number",
-        "history --html h.html --format json: --format has no effect beside --html",
-        "--suite steps --gpu-cache warm: --no-ceilings, --stack and --gpu-cache have no effect on whole steps; -p stack= names the stack"})
-    void anOptionThatHasNoEffectIsRefused(String argumentsAndMessage) throws Exception {
-        int colon = argumentsAndMessage.indexOf(": ");
-        Ended ended = jar(List.of(), List.of(argumentsAndMessage.substring(0, colon).split(" ")));
-        assertEquals(argumentsAndMessage.substring(colon + 2), ended.err().strip());
-        assertEquals(2, ended.status());
     }
 
     private List<String> alone(String kernel, String... more) {

@@ -23,6 +23,7 @@ public final class Tensors implements AutoCloseable {
     private static final long GUARD = 4096;
     /** What a guard zone is filled with: as fp32 a number no operator makes of random inputs. */
     private static final byte PATTERN = (byte) 0xA5;
+    private static final MemorySegment WHOLE = MemorySegment.ofArray(new byte[(int) GUARD]).fill(PATTERN);
 
     private final Arena arena;
     private final Operator operator;
@@ -195,12 +196,7 @@ public final class Tensors implements AutoCloseable {
     }
 
     private static boolean isWhole(MemorySegment guard) {
-        for (long i = 0; i < guard.byteSize(); i++) {
-            if (guard.get(ValueLayout.JAVA_BYTE, i) != PATTERN) {
-                return false;
-            }
-        }
-        return true;
+        return guard.mismatch(WHOLE) == -1;
     }
 
     @Override

@@ -46,7 +46,7 @@ final class CatalogOptions {
     private Integer sample;
 
     /** The names of those that were given. */
-    private List<String> given() {
+    List<String> given() {
         Map<String, Boolean> all = new LinkedHashMap<>();
         all.put("--model", !models.isEmpty());
         all.put("--stage", !stages.isEmpty());
@@ -67,10 +67,7 @@ final class CatalogOptions {
      * @throws IllegalArgumentException one line that names the others
      */
     void refuse(String why, String... effective) {
-        List<String> others = given().stream().filter(name -> !List.of(effective).contains(name)).toList();
-        if (!others.isEmpty()) {
-            throw new IllegalArgumentException(String.join(", ", others) + (others.size() == 1 ? " has" : " have") + " no effect " + why);
-        }
+        WithoutEffect.refuse(given().stream().filter(name -> !List.of(effective).contains(name)).toList(), why);
     }
 
     /** The models whose compositions a verb shows, of which it shows all. */
@@ -82,9 +79,14 @@ final class CatalogOptions {
     /**
      * What they select.
      *
-     * @throws IllegalArgumentException one line on an unknown phase, kind of attention, operator or sweep, or an empty sample
+     * @throws IllegalArgumentException one line on an unknown phase, kind of attention, operator or sweep, an empty sample, or an option
+     *     that has no effect
      */
     CatalogFilter filter() {
+        if (!sweeps.isEmpty()) {
+            WithoutEffect.refuse(given().stream().filter(List.of("--model", "--set")::contains).toList(),
+                    "beside --sweep, which has shapes of its own");
+        }
         if (sample != null && sample < 1) {
             throw new IllegalArgumentException("--sample must be at least 1, is " + sample);
         }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
             + "github-action-benchmark. otava: runs as CSV for Apache Otava; otava-config: the configuration that reads it. openmetrics: runs "
             + "as text for Prometheus. All but jmh leave out suspect runs."})
 final class ExportCommand implements Callable<Integer> {
+    private static final String CSV = "genops.csv";
     private static final String FORMATS = "jmh, otava, otava-config, openmetrics";
 
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Run documents, or folders of them.")
@@ -34,8 +35,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where to write (default: the console).")
     private Path output;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "For otava-config: where the CSV is (default: genops.csv).")
-    private String csv = "genops.csv";
+    @Option(names = "--csv", paramLabel = "FILE", description = "For otava-config: where the CSV is (default: " + CSV + ").")
+    private String csv;
 
     @Option(names = "--help", usageHelp = true, description = "This text.")
     private boolean help;
@@ -44,10 +45,13 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (csv != null && !format.equals("otava-config")) {
+            WithoutEffect.refuse(List.of("--csv"), "on the format " + format + "; otava-config names it");
+        }
         String text = switch (format) {
             case "jmh" -> JmhExport.of(RunDocuments.read(only()));
             case "otava" -> OtavaExport.csv(history());
-            case "otava-config" -> OtavaExport.configuration(history(), csv);
+            case "otava-config" -> OtavaExport.configuration(history(), csv == null ? CSV : csv);
             case "openmetrics" -> OpenMetricsExport.of(history());
             default -> throw new IllegalArgumentException("unknown format '" + format + "'; known: " + FORMATS);
         };

@@ -2,6 +2,7 @@ package genops.benchmarks.command;
 
 import genops.plot.Report;
 import genops.results.projection.DeviceModel;
+import genops.shapes.model.Pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,8 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Report report = Report.of(RunFiles.joined(files), catalog.wholeModels(), DeviceModel.of(device));
+        List<Pipeline> pipelines = catalog.wholeModels();
+        Report report = Report.of(RunFiles.joined(files), pipelines, DeviceModel.of(device));
         try {
             if (svgAlone) {
                 report.writeFigures(folder);

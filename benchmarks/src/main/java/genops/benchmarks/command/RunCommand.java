@@ -29,8 +29,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -143,7 +145,16 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, RunnerException {
         CommandLineOptions jmh = jmhOptions();
         Main.extendClassPath(classPath);
+        boolean lists = lists(jmh);
+        if (lists) {
+            WithoutEffect.checkOfList(jmh, given());
+        } else if (steps(jmh)) {
+            return runSteps(jmh);
+        }
         RunRequest request = request(jmh, Suite.FINDINGS);
+        if (!lists) {
+            return run(request);
+        }
         if (jmh.shouldHelp()) {
             jmh.showHelp();
         } else if (jmh.shouldList()) {
@@ -152,12 +163,32 @@ final class RunCommand implements Callable<Integer> {
             JmhListing.listWithParameters(request, out);
         } else if (jmh.shouldListProfilers()) {
             jmh.listProfilers();
-        } else if (jmh.shouldListResultFormats()) {
-            jmh.listResultFormats();
         } else {
-            return steps(jmh) ? runSteps(jmh) : run(request);
+            jmh.listResultFormats();
         }
         return ExitStatus.OK;
+    }
+
+    /** Whether one of JMH's lists is wanted rather than times. */
+    private static boolean lists(CommandLineOptions jmh) {
+        return jmh.shouldHelp() || jmh.shouldList() || jmh.shouldListWithParams() || jmh.shouldListProfilers() || jmh.shouldListResultFormats();
+    }
+
+    /** The options that were given, less those at their defaults, and those that any run takes. */
+    private List<String> given() {
+        Map<String, Boolean> all = new LinkedHashMap<>();
+        catalog.given().forEach(name -> all.put(name, true));
+        all.put("--kernel", !kernels.isEmpty());
+        all.put("--suite", suite != null);
+        all.put("--stack", !stack.equals(Stack.VECTOR.name()));
+        all.put("--no-ceilings", withoutCeilings);
+        all.put("--gpu-cache", cache() == Cache.WARM);
+        all.put("--threads", !threads.isEmpty());
+        all.put("--minutes", minutes != null);
+        all.put("--shard", shard != null);
+        all.put("--timeout", timeout != null);
+        all.put("--output", output != null);
+        return all.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
     }
 
     /**
@@ -173,7 +204,7 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         CommandLineOptions jmh = command.jmhOptions();
-        if (jmh.shouldHelp() || jmh.shouldList() || jmh.shouldListWithParams() || jmh.shouldListProfilers() || jmh.shouldListResultFormats()) {
+        if (lists(jmh)) {
             throw new IllegalArgumentException("-h, -l, -lp, -lprof and -lrf stand without a verb");
         }
         if (command.steps(jmh)) {
@@ -225,15 +256,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int runSteps(CommandLineOptions jmh) throws RunnerException {
-        if (!kernels.isEmpty() || shard != null) {
-            throw new IllegalArgumentException("--kernel and --shard do not select whole steps; --model, --stage and -p step= do");
-        }
+        WithoutEffect.checkOfSteps(jmh, given());
         JmhOptions.checkOfSteps(jmh);
         if (StepRequest.named(jmh)) {
             catalog.refuse("beside -p step=");
-        }
-        if (withoutCeilings || !stack.equals(Stack.VECTOR.name()) || cache() == Cache.WARM) {
-            throw new IllegalArgumentException("--no-ceilings, --stack and --gpu-cache have no effect on whole steps; -p stack= names the stack");
+            if (suite != null && !suite.equals(Suite.STEPS.label())) {
+                WithoutEffect.refuse(List.of("--suite " + suite), "beside -p step=");
+            }
         }
         StepRequest request = StepRequest.of(catalog.filter(), Collections.unmodifiableSortedSet(threads),
                 minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes),
@@ -254,6 +283,12 @@ final class RunCommand implements Callable<Integer> {
      * @param otherwise the suite where none is named; where shapes are, all of them are wanted
      */
     private RunRequest request(CommandLineOptions jmh, Suite otherwise) {
+        RunRequest request = selected(jmh, otherwise);
+        WithoutEffect.check(request);
+        return request;
+    }
+
+    private RunRequest selected(CommandLineOptions jmh, Suite otherwise) {
         if (RunRequest.namesShapes(jmh)) {
             catalog.refuse("beside -p with a shape");
         }
@@ -317,9 +352,13 @@ final class RunCommand implements Callable<Integer> {
     /** JMH passes over parameters it does not know, and would time everything. */
     private void checkParameters() {
         List<String> known = new ArrayList<>(Arrays.stream(OperatorType.values()).map(OperatorType::label).toList());
-        known.addAll(List.of("kernel", "ceiling", "step", "stack"));
+        known.addAll(List.of("kernel", "step", "stack"));
         for (int i = 0; i + 1 < jmhArguments.size(); i++) {
             String name = jmhArguments.get(i + 1).split("=", 2)[0];
+            if (jmhArguments.get(i).equals("-p") && name.equals("ceiling")) {
+                WithoutEffect.refuse(List.of("-p ceiling="),
+                        "on a run, which measures the ceilings that its shapes need; --no-ceilings leaves them out");
+            }
             if (jmhArguments.get(i).equals("-p") && !known.contains(name)) {
                 throw new IllegalArgumentException("unknown parameter '" + name + "'; known: " + String.join(", ", known));
             }

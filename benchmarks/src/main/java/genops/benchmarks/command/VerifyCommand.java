@@ -69,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
         Main.extendClassPath(classPath);
         List<InputKind> kinds = kinds();
         long chosenSeed = seed == null ? VerifySeed.get() : seed;
-        CasePlanner.Plan plan = CasePlanner.plan(shapes(), kernels, List.of());
+        CasePlanner.Plan plan = CasePlanner.plan(shapes(kinds), kernels, List.of());
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         Verifying verifying = new Verifying(kinds, chosenSeed);
         try (verifying) {
@@ -91,7 +91,22 @@ final class VerifyCommand implements Callable<Integer> {
         return status == Status.MEASURED ? "correct" : status.words();
     }
 
-    private Set<Operator> shapes() {
+    private Set<Operator> shapes(List<InputKind> kinds) {
+        Set<Operator> selected = selected();
+        if (selected.isEmpty()) {
+            throw new IllegalArgumentException("nothing to do: the options select no shape");
+        }
+        if (selected.stream().noneMatch(s -> isGiven(s, kinds))) {
+            throw new IllegalArgumentException("nothing to do: no shape selected is given inputs of kind " + String.join(", ", inputs));
+        }
+        return selected;
+    }
+
+    private static boolean isGiven(Operator shape, List<InputKind> kinds) {
+        return SoundInputs.of(shape).stream().anyMatch(s -> kinds.contains(s.kind()));
+    }
+
+    private Set<Operator> selected() {
         if (shapes.isEmpty()) {
             return catalog.filter().catalog().shapes();
         }
@@ -134,7 +149,7 @@ final class VerifyCommand implements Callable<Integer> {
             if (!reason.isEmpty()) {
                 return notRun(next.offer().refusal(), reason);
             }
-            if (SoundInputs.of(next.shape()).stream().noneMatch(s -> kinds.contains(s.kind()))) {
+            if (!isGiven(next.shape(), kinds)) {
                 return notRun(Status.SKIPPED, "no kernel of " + next.shape().type().label() + " is given inputs of these kinds");
             }
             if (full && (next.shape().flops() > SMALL_FLOPS || next.offer().bytesNeeded() > SMALL_BYTES)) {

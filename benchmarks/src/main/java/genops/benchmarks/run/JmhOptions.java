@@ -72,13 +72,17 @@ public final class JmhOptions {
     }
 
     /**
-     * The same for whole steps, which have a mode of their own.
+     * The same for whole steps, which have a mode and a warm-up of their own.
      *
      * @throws IllegalArgumentException one line
      */
     public static void checkOfSteps(Options options) {
         if (options.getBenchModes().iterator().hasNext()) {
             throw new IllegalArgumentException("-bm is not possible with whole steps: an iteration is one round of a step");
+        }
+        if (options.getWarmupIterations().hasValue() || options.getWarmupTime().hasValue() || options.getMeasurementTime().hasValue()) {
+            throw new IllegalArgumentException("-wi, -w and -r have no effect on whole steps, which warm up until they are steady; -i is the number of "
+                    + "rounds, -f of forks");
         }
     }
 }

@@ -1,6 +1,7 @@
 package genops.benchmarks.run;
 
 import genops.benchmarks.fork.Environment;
+import genops.kernels.DeviceTimed.Cache;
 import genops.results.document.Machine;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
@@ -48,7 +49,28 @@ public final class PreparedRun {
         if (request.shard().isEmpty() && plan.cases().isEmpty() && CeilingCase.wanted(request, benchmarks, plan).isEmpty()) {
             throw new IllegalArgumentException("nothing to do: the options select no shape");
         }
+        checkEffects(request, benchmarks, plan.cases());
         return new PreparedRun(request, benchmarks, plan, console);
+    }
+
+    /**
+     * Refuses options that have no effect on what was planned. A shard is a part of a run on which they may have one.
+     *
+     * @throws IllegalArgumentException one line on the first
+     */
+    static void checkEffects(RunRequest request, Benchmarks benchmarks, List<Case> cases) {
+        if (request.withoutCeilings() && !benchmarks.ceilings()) {
+            throw new IllegalArgumentException("--no-ceilings has no effect: the regular expressions leave the ceilings out");
+        }
+        if (request.shard().isPresent()) {
+            return;
+        }
+        if (request.gpuCache() == Cache.WARM && cases.stream().noneMatch(c -> c.offer().onDevice())) {
+            throw new IllegalArgumentException("--gpu-cache has no effect: no kernel of a GPU is among what is timed; env says why where one should be");
+        }
+        if (!request.threads().isEmpty() && !cases.isEmpty() && cases.stream().allMatch(c -> c.offer().onDevice())) {
+            throw new IllegalArgumentException("--threads has no effect on kernels of a GPU, and no other is among what is timed");
+        }
     }
 
     /** The document of this run as long as nothing is measured: machine, commit, command, time of start. */

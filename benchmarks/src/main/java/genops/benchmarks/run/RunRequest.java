@@ -76,6 +76,11 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
                     && (suite != Suite.QUICK || AttentionKind.of(e.operator()).isPresent()));
             return (suite == Suite.REPRESENTATIVE && !filter.exact() ? catalog.representative() : catalog).shapes();
         }
+        for (OperatorType type : OperatorType.values()) {
+            if (jmh.getParameter(type.label()).hasValue() && !benchmarks.operators().contains(type)) {
+                throw new IllegalArgumentException("-p " + type.label() + "= has no effect: the regular expressions leave its benchmark out");
+            }
+        }
         Set<Operator> shapes = new LinkedHashSet<>();
         for (OperatorType type : benchmarks.operators()) {
             Collection<String> texts = jmh.getParameter(type.label()).orElse(List.of());

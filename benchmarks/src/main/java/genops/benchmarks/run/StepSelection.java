@@ -31,9 +31,9 @@ public final class StepSelection {
      * @throws IllegalArgumentException one line on an unknown model, stage or parameter, or what does not select steps
      */
     public static List<Step> of(CatalogFilter filter) {
-        if (!filter.phases().isEmpty() || !filter.operators().isEmpty() || filter.exact()) {
+        if (!filter.phases().isEmpty() || !filter.attentionKinds().isEmpty() || !filter.operators().isEmpty() || filter.exact()) {
             throw new IllegalArgumentException(
-                    "--phase, --operator, --sweep and --sample do not select whole steps; --model and --stage do");
+                    "--phase, --attention-kind, --operator, --sweep and --sample do not select whole steps; --model and --stage do");
         }
         List<Step> steps = new ArrayList<>();
         Set<String> known = new TreeSet<>();

@@ -8,6 +8,7 @@ import genops.benchmarks.turns.TurnsRequest;
 import genops.results.document.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
@@ -20,6 +21,7 @@ final class TurnsProcesses implements AutoCloseable {
 
     private final IntFunction<WorkerProcess> starter;
     private final double lifeSeconds;
+    private final OptionalInt timeout;
     private WorkerProcess process;
     private int number = -1;
     private int threads;
@@ -29,10 +31,12 @@ final class TurnsProcesses implements AutoCloseable {
     /**
      * @param starter starts a worker with so many threads
      * @param lifeSeconds after which a JVM is followed by another
+     * @param timeout seconds after which a shape is given up, with its JVM; empty for some times what is expected
      */
-    TurnsProcesses(IntFunction<WorkerProcess> starter, double lifeSeconds) {
+    TurnsProcesses(IntFunction<WorkerProcess> starter, double lifeSeconds, OptionalInt timeout) {
         this.starter = starter;
         this.lifeSeconds = lifeSeconds;
+        this.timeout = timeout;
     }
 
     /** Number of the process that will time the next shape. */
@@ -98,9 +102,9 @@ final class TurnsProcesses implements AutoCloseable {
         }
     }
 
-    private static TurnsRequest request(Agenda.Pick pick, List<String> kernels) {
+    private TurnsRequest request(Agenda.Pick pick, List<String> kernels) {
         return new TurnsRequest(pick.group().shape().type().label(), pick.group().shape().text(), kernels, pick.callSeconds(),
-                pick.roundSeconds(), pick.verified(), PATIENCE_SECONDS + (int) (PATIENCE * pick.expectedSeconds()));
+                pick.roundSeconds(), pick.verified(), timeout.orElse(PATIENCE_SECONDS + (int) (PATIENCE * pick.expectedSeconds())));
     }
 
     private static TurnsReport.OfKernel refused(String kernel, WorkerProcess.Died died) {

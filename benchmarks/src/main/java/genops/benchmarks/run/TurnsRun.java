@@ -147,7 +147,8 @@ public final class TurnsRun {
 
     private void measure(Agenda agenda, int threads, OptionalDouble deadline) {
         double life = request.suite().chooses() ? LIFE_SECONDS : Double.POSITIVE_INFINITY;
-        try (TurnsProcesses processes = new TurnsProcesses(n -> request.startTurns(n, prepared.forks().argument()), life)) {
+        try (TurnsProcesses processes = new TurnsProcesses(n -> request.startTurns(n, prepared.forks().argument()), life,
+                request.timeout())) {
             boolean more = true;
             while (more) {
                 int process = processes.number(threads);

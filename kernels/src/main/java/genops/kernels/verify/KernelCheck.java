@@ -216,6 +216,11 @@ public final class KernelCheck<O extends Operator> {
         return Tolerance.of(kernel, shape);
     }
 
+    /** Error over tolerance of the compared call that came nearest to its tolerance, with inputs of any kind: above 1 it failed. */
+    public double nearest() {
+        return worst.map(w -> w.error() / w.tolerance()).orElse(0.0);
+    }
+
     /** Time the examination has taken so far, calls of the kernel before timing among it. */
     public Duration time() {
         return Duration.ofNanos(nanoseconds);

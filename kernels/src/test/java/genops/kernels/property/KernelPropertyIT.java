@@ -41,7 +41,7 @@ class KernelPropertyIT {
      * @param threads odd numbers cut shapes where even ones do not; 0 for the available processors
      */
     @ParameterizedTest
-    @CsvSource({"64, all, 0.7, 0", "32, vector, 0.1, 3", "16, vector, 0.1, 1", "8, vector, 0.1, 0"})
+    @CsvSource({"64, all, 0.55, 0", "32, vector, 0.15, 3", "16, vector, 0.15, 1", "8, vector, 0.15, 0"})
     void everyKernelAgreesWithTheReferenceAtShapesDrawnAtRandom(int vectorBytes, String backends, double share, int threads)
             throws Exception {
         assumeTrue(VECTORS.orElse(vectorBytes) == vectorBytes);
@@ -56,7 +56,7 @@ class KernelPropertyIT {
         String wrong = lines.stream().filter(l -> l.startsWith("WRONG")).collect(Collectors.joining("\n"));
         List<String> last = lines.subList(Math.max(0, lines.size() - 20), lines.size());
         assertEquals(0, result.status(), () -> wrong.isEmpty() ? "after\n" + String.join("\n", last) : wrong);
-        lines.stream().filter(l -> l.contains(" not available: ") || l.contains(" cases at ")).forEach(System.out::println);
+        lines.stream().filter(l -> l.contains(" not available: ") || l.contains(" cases at ") || l.startsWith("near ")).forEach(System.out::println);
         if (lines.stream().noneMatch(l -> l.startsWith("vector not available"))) {
             assertFalse(last.getLast().startsWith("0 cases"), last::toString);
             String each = last.get(last.size() - 2);

@@ -13,6 +13,7 @@ import genops.shapes.operator.Operator;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,17 +21,27 @@ import java.util.TreeMap;
 /**
  * Main class of a JVM that verifies kernels of the CPU at shapes drawn at random, one seed after the other, until its time is over. Arguments:
  * seconds, the first seed, and how the ids of the kernels begin, or {@code all}. Says each shape before it is run, so that a kernel that ends
- * its JVM is known; exit status 1 where one is wrong.
+ * its JVM is known, and at the end which came near its tolerance; exit status 1 where one is wrong.
  */
 final class PropertyRun {
     /** So many tell enough. */
     private static final int MOST_FAILURES = 10;
+    /** Of what is allowed: an error so large is worth telling. */
+    private static final double NEAR = 0.5;
 
     private final PrintStream out = System.out;
     private final List<Kernel<?>> kernels;
     private final Map<String, Integer> cases = new TreeMap<>();
+    private final Map<String, Nearest> nearest = new TreeMap<>();
     private int shapes;
     private int failures;
+
+    /**
+     * The case of a kernel that came nearest to its tolerance.
+     *
+     * @param share its error over what is allowed
+     */
+    private record Nearest(double share, String shape) {}
 
     private PropertyRun(List<Kernel<?>> kernels) {
         this.kernels = kernels;
@@ -67,6 +78,11 @@ final class PropertyRun {
             seed++;
         }
         int all = cases.values().stream().mapToInt(n -> n).sum();
+        nearest.forEach((kernel, n) -> {
+            if (n.share >= NEAR) {
+                out.printf(Locale.ROOT, "near its tolerance: %.2f of it, %s at %s%n", n.share, kernel, n.shape);
+            }
+        });
         out.println("each kernel: " + cases);
         out.println(all + " cases at " + shapes + " shapes, " + failures + " wrong, seeds " + first + " to " + (seed - 1) + ", vectors of "
                 + Simd.SPECIES.vectorBitSize() + " bits");
@@ -90,9 +106,11 @@ final class PropertyRun {
         }
     }
 
-    private static <O extends Operator> Optional<String> failure(Kernel<O> kernel, O shape, long seed) {
+    private <O extends Operator> Optional<String> failure(Kernel<O> kernel, O shape, long seed) {
         try (Tensors tensors = Tensors.random(shape, kernel.precision(), seed); BoundKernel bound = kernel.bind(shape, tensors)) {
-            Verification verification = KernelCheck.open(kernel, shape, new CheckedTensors(tensors, seed), bound, seed).before();
+            KernelCheck<O> check = KernelCheck.open(kernel, shape, new CheckedTensors(tensors, seed), bound, seed);
+            Verification verification = check.before();
+            nearest.merge(name(kernel), new Nearest(check.nearest(), shape.text()), (a, b) -> a.share >= b.share ? a : b);
             return verification.passed() ? Optional.empty() : Optional.of(verification.describe());
         } catch (RuntimeException | Error e) {
             return Optional.of(e.toString());

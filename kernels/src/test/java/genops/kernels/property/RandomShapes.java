@@ -30,13 +30,14 @@ import java.util.SplittableRandom;
 
 /**
  * Shapes drawn at random, of every operator: one row, one column, numbers beside powers of two, primes, and any. They are so small that the
- * reference evaluates all of their output in milliseconds, now and then in a tenth of a second.
+ * reference evaluates all of their output in a millisecond, now and then in some tens of them: many small shapes find more than few large ones.
  */
 final class RandomShapes {
-    /** Operations of the reference: of most shapes, and of one in {@link #LARGE_IN}. */
-    private static final double USUAL = 2e6;
-    private static final double LARGE = 3e7;
-    private static final int LARGE_IN = 10;
+    /** Operations of the reference: most shapes have no more than a number between these, and one in {@link #LARGE_IN} than the last. */
+    private static final double LEAST = 2e4;
+    private static final double USUAL = 1e6;
+    private static final double LARGE = 2e7;
+    private static final int LARGE_IN = 50;
     private static final int[] PRIMES = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 61, 67, 73, 79, 97, 101, 127, 131, 191, 193,
         251, 257, 263, 331, 509, 521, 641, 769, 1021, 1031};
     private static final int MOST_HEAD_DIM = 257;
@@ -51,7 +52,8 @@ final class RandomShapes {
     static Operator of(long seed) {
         RandomShapes shapes = new RandomShapes(seed);
         OperatorType type = shapes.type();
-        double most = shapes.random.nextInt(LARGE_IN) == 0 ? LARGE : USUAL;
+        double most = shapes.random.nextInt(LARGE_IN) == 0 ? LARGE
+                : LEAST * Math.pow(USUAL / LEAST, shapes.random.nextDouble());
         Operator shape = shapes.draw(type);
         while (operations(shape) > most) {
             shape = shapes.draw(type);
