@@ -11,6 +11,7 @@ import genops.results.document.MeasurementKey;
 import genops.results.statistics.Estimate;
 import genops.results.statistics.ForkBootstrap.Interval;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LooksTest {
@@ -38,6 +39,6 @@ class LooksTest {
 
     private static Change change(Verdict verdict, double low, double high) {
         return new Change(new MeasurementKey("linear", "m8_n8_k8", "vector/gemm", "fp32", 2), Estimate.exact(1), Estimate.exact(1),
-                new Interval(low, high), 6, 6, 1, 0.01, 0.5, 0.5, verdict);
+                new Interval(low, high), 6, 6, 1, 0.01, 0.5, 0.5, verdict, Optional.empty());
     }
 }
