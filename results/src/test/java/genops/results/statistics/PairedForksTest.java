@@ -102,11 +102,11 @@ class PairedForksTest {
     }
 
     @Test
-    void aProcessThatWasDisturbedThroughoutCountsLess() {
-        List<PairedFork> forks = List.of(new PairedFork(0.02, 0.001, false), new PairedFork(0.021, 0.001, true),
-                new PairedFork(0.019, 0.001, false), new PairedFork(0.02, 0.001, true), new PairedFork(0.2, 0.1, false),
-                new PairedFork(0.02, 0.001, true));
-        assertEquals(1.02, PairedForks.interval(forks, 0.05).ratio(), 0.003);
+    void processesThatAgreeByChanceAreNoMoreCertainThanTheirTurns() {
+        List<PairedFork> forks = List.of(new PairedFork(0.02, 0.03, false), new PairedFork(0.02, 0.03, true),
+                new PairedFork(0.02, 0.03, false), new PairedFork(0.02, 0.03, true));
+        // t of 2 degrees of freedom is 4.303
+        assertEquals(Math.exp(0.02 - 4.303 * 0.03 / 2), PairedForks.interval(forks, 0.05).low(), 1e-4);
     }
 
     @Test
