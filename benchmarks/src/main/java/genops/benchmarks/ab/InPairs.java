@@ -13,7 +13,7 @@ import java.util.Random;
  * have the time that is left, look by look, first the one that probably takes fewest forks more.
  */
 public final class InPairs {
-    private final PairFork fork;
+    private final Forks forks;
     private final Thresholds thresholds;
     private final Looks looks;
     private final PrintStream out;
@@ -25,10 +25,19 @@ public final class InPairs {
      *     by chance
      */
     public InPairs(RunRequest request, PairedBuilds builds, int most, Thresholds thresholds, PrintStream out) {
-        fork = new PairFork(request, builds);
+        this(new PairFork(request, builds)::time, most, thresholds, out);
+    }
+
+    InPairs(Forks forks, int most, Thresholds thresholds, PrintStream out) {
+        this.forks = forks;
         looks = Looks.upTo(most);
         this.thresholds = thresholds;
         this.out = out;
+    }
+
+    /** What times a fork, as {@link PairFork#time} does. */
+    interface Forks {
+        PairFork.Outcome time(PairedCase wanted, int number, boolean reversed, long place);
     }
 
     /** Times the cases until all are decided or have had the most forks, or the time is over; one result for each, in their order. */
@@ -61,7 +70,7 @@ public final class InPairs {
     private void untilLook(ForkSeries series, long end) {
         do {
             boolean reversed = series.nextReversed(random);
-            series.add(fork.time(series.wanted(), series.count(), reversed, random.nextLong()), reversed);
+            series.add(forks.time(series.wanted(), series.count(), reversed, random.nextLong()), reversed);
         } while (!series.atLook() && fits(series, end));
         out.println(PairedText.line(series.result()));
     }
