@@ -15,8 +15,11 @@ import java.util.Optional;
 /** Times A and B in turns in a JVM that lives for this alone. */
 final class PairFork {
     private static final double SECONDS = 1.5;
+    /** A fork of a kernel whose turns scatter is timed for longer, as long as it takes to start and warm up. */
+    private static final double LONGEST_SECONDS = 5;
+    /** A fork that knows its ratio so well knows it better than forks differ. */
+    private static final double ERROR = 0.004;
     private static final int FEWEST_PAIRS = 5;
-    private static final int MOST_PAIRS = 120;
     /** Start, loading and warming up of both. */
     private static final double FIXED_SECONDS = 5;
     /** Calls of both for verification, warming up and timing, where a call is long. */
@@ -68,7 +71,7 @@ final class PairFork {
                 }
             }
             running = "A or B";
-            PairTimes times = worker.time(new PairTiming(SECONDS, FEWEST_PAIRS, MOST_PAIRS, patience(wanted.wanted())));
+            PairTimes times = worker.time(new PairTiming(SECONDS, LONGEST_SECONDS, ERROR, FEWEST_PAIRS, patience(wanted.wanted())));
             if (!times.failedFirst().isEmpty()) {
                 return failed(names[0], times.failedFirst(), begun);
             }

@@ -34,7 +34,7 @@ public final class PairEntry {
     public static final String REFUSED = "refused";
     /** A {@link Runnable} that changes the inputs before a series of turns. */
     public static final String PREPARE = "prepare";
-    /** A {@link DoubleSupplier} that times some milliseconds of calls, or one call, and gives the nanoseconds of one. */
+    /** A {@link DoubleSupplier} that times some milliseconds of calls, or one call, and gives the lower quartile of their nanoseconds. */
     public static final String TURN = "turn";
     /** A {@link Supplier} of one line: what is wrong with what the last call of a series wrote; empty where nothing is. */
     public static final String VERIFY = "verify";

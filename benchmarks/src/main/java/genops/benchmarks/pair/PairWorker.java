@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import genops.benchmarks.fork.CaseChannel;
 import genops.benchmarks.fork.OthersShare;
 import genops.benchmarks.fork.Replies;
+import genops.results.statistics.PairedFork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -73,13 +74,13 @@ public final class PairWorker {
         List<double[]> pairs = new ArrayList<>();
         String[] failed = {"", ""};
         OthersShare others = new OthersShare();
-        long end = System.nanoTime() + (long) (1e9 * timing.seconds());
+        long begun = System.nanoTime();
         boolean more = true;
         while (more && !failed(failed)) {
             sides.forEach(LoadedSide::prepare);
             for (int i = 0; i < SERIES && more; i++) {
                 pairs.add(pair());
-                more = pairs.size() < timing.fewest() || pairs.size() < timing.most() && System.nanoTime() < end;
+                more = more(timing, pairs, (System.nanoTime() - begun) / 1e9);
             }
             for (int i = 0; i < failed.length; i++) {
                 failed[i] = sides.get(i).verify();
@@ -90,6 +91,11 @@ public final class PairWorker {
             failed[i] = failed(failed) ? failed[i] : sides.get(i).end();
         }
         return new PairTimes(values(pairs, 0), values(pairs, 1), foreign, failed[0], failed[1]);
+    }
+
+    private static boolean more(PairTiming timing, List<double[]> pairs, double seconds) {
+        return pairs.size() < timing.fewest() || seconds < timing.seconds() || seconds < timing.longest()
+                && PairedFork.of(values(pairs, 0), values(pairs, 1), false).error() > timing.error();
     }
 
     private static boolean failed(String... lines) {

@@ -71,10 +71,9 @@ public final class LoneContender<O extends Operator> implements AutoCloseable {
         contender.prepare();
     }
 
-    /** One turn: nanoseconds of a call, by the clock of a device where the kernel has one. */
+    /** One turn: the lower quartile of the nanoseconds of its calls. */
     public double turn() {
-        contender.turn();
-        return contender.deviceNanoseconds().orElse(contender.callNanoseconds());
+        return contender.levelOfTurn();
     }
 
     /** What is wrong with what the last call of a series wrote; empty where nothing is. */
