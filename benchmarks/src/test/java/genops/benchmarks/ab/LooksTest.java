@@ -9,7 +9,7 @@ import genops.results.comparison.Thresholds;
 import genops.results.comparison.Verdict;
 import genops.results.document.MeasurementKey;
 import genops.results.statistics.Estimate;
-import genops.results.statistics.ForkBootstrap.Interval;
+import genops.results.statistics.Interval;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,20 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.results.TestDocuments;
-import genops.results.TestRuns;
 import genops.results.changepoint.Departure.State;
-import genops.results.comparison.Comparer;
-import genops.results.comparison.Comparison;
 import genops.results.comparison.Thresholds;
-import genops.results.document.Measurement;
 import genops.results.document.MeasurementKey;
-import genops.results.document.RunDocument;
 import genops.results.history.History;
 import genops.results.history.Point;
 import genops.results.history.Run;
 import genops.results.history.Series;
 import genops.results.statistics.Samples;
-import genops.shapes.operator.Linear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,51 +175,15 @@ class ErrorRatesIT {
 
     private static final int[] FORK_COUNTS = {2, 3, 5, 10};
 
-    /** False changes per 1,000 comparisons, and steps found, by number of forks. */
-    private record Compared(double[] falseChanges, double[][] found) {}
-
-    private static Compared compared() {
-        int repetitions = 3;
-        double[] falseChanges = new double[FORK_COUNTS.length];
-        int[][] found = new int[CLASSES.length][FORK_COUNTS.length];
-        for (int k = 0; k < FORK_COUNTS.length; k++) {
-            for (int r = 0; r < repetitions; r++) {
-                SplittableRandom random = new SplittableRandom(400 + r);
-                RunDocument before = run(FORK_COUNTS[k], false, random);
-                falseChanges[k] += told(compare(before, run(FORK_COUNTS[k], false, random))).size() * 1000.0 / SERIES / repetitions;
-                for (int i : told(compare(before, run(FORK_COUNTS[k], true, random)))) {
-                    if (stepped(i)) {
-                        found[classes[i]][k]++;
-                    }
-                }
-            }
-        }
-        return new Compared(falseChanges, shares(found, repetitions));
-    }
-
-    private static Comparison compare(RunDocument before, RunDocument after) {
-        return Comparer.compare(before, after, Set.of(), Thresholds.DEFAULT);
-    }
-
-    private static List<Integer> told(Comparison comparison) {
-        List<Integer> told = new ArrayList<>();
-        comparison.slower().forEach(c -> told.add(comparison.changes().indexOf(c)));
-        comparison.faster().forEach(c -> told.add(comparison.changes().indexOf(c)));
-        return told;
-    }
-
-    private static RunDocument run(int forks, boolean steps, SplittableRandom random) {
-        double machine = Noise.DRIFT * random.nextGaussian();
-        List<Measurement> all = IntStream.range(0, SERIES).mapToObj(i -> TestDocuments.measured(new Linear(8 + i, 16, 32, false),
-                "vector/gemm", Noise.forks(machine + (steps && stepped(i) ? Math.log1p(STEP) : 0), deviations[i], forks, random))).toList();
-        return TestRuns.night(0, all);
+    private static List<ComparedRates> compared() {
+        return Arrays.stream(FORK_COUNTS).mapToObj(n -> ComparedRates.of(n, deviations, ErrorRatesIT::stepped, STEP)).toList();
     }
 
     @Test
     void theTablesAreUpToDateAndTheRatesAreKept() throws IOException {
         Nightly nightly = nightly();
         Search search = search();
-        Compared compared = compared();
+        List<ComparedRates> compared = compared();
         String tables = tables(nightly, search, compared);
         System.out.println(tables);
         String page = Files.readString(PAGE);
@@ -243,10 +200,15 @@ class ErrorRatesIT {
         assertTrue(nightly.found[0][3] >= 0.9, "quiet series within 10 nights: " + nightly.found[0][3]);
         assertTrue(search.falsePoints <= 0.05, "change points: " + search.falsePoints);
         assertTrue(search.found[0][2] >= 0.9, "quiet series within 14 nights: " + search.found[0][2]);
-        assertTrue(Arrays.stream(compared.falseChanges).allMatch(f -> f <= 15), "false changes: " + Arrays.toString(compared.falseChanges));
+        for (ComparedRates rates : compared) {
+            assertTrue(rates.falseChanges() <= 0.015, rates.forks() + " forks, false changes: " + rates.falseChanges());
+            assertTrue(rates.missed() <= 0.02, rates.forks() + " forks, slowed and told unchanged: " + rates.missed());
+            assertTrue(Math.abs(rates.forecast() - compared.getLast().decided()) < 0.1, rates.forks() + " forks, forecast: " + rates.forecast()
+                    + ", with ten: " + compared.getLast().decided());
+        }
     }
 
-    private static String tables(Nightly nightly, Search search, Compared compared) {
+    private static String tables(Nightly nightly, Search search, List<ComparedRates> compared) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, """
                 Noise: the standard deviation of iterations is drawn for each series from the distribution fitted to `results/run-20261123T190212Z.json`
@@ -260,9 +222,11 @@ class ErrorRatesIT {
         text.append(String.format(Locale.ROOT, "| newest run: confirmed (exit status 3 where slower) | %.3f |%n", nightly.confirmed));
         text.append(String.format(Locale.ROOT, "| newest run: suspected (no exit status) | %.2f |%n", nightly.suspected));
         text.append(String.format(Locale.ROOT, "| change points in the history | %.3f |%n%n", search.falsePoints));
-        text.append("| false changes of `compare`, nothing having changed | per 1,000 comparisons |\n|---|---:|\n");
-        for (int k = 0; k < FORK_COUNTS.length; k++) {
-            text.append(String.format(Locale.ROOT, "| %d forks | %.2f |%n", FORK_COUNTS[k], compared.falseChanges[k]));
+        text.append("| `compare`, nothing having changed | slower or faster, per 1,000 | unchanged | not decided | decided with ten forks, as told "
+                + "| 5 % slower and told unchanged, per 1,000 |\n|---|---:|---:|---:|---:|---:|\n");
+        for (ComparedRates rates : compared) {
+            text.append(String.format(Locale.ROOT, "| %d forks | %.2f | %.0f %% | %.0f %% | %.0f %% | %.2f |%n", rates.forks(),
+                    1000 * rates.falseChanges(), 100 * rates.unchanged(), 100 * (1 - rates.decided()), 100 * rates.forecast(), 1000 * rates.missed()));
         }
         text.append(String.format(Locale.ROOT, "%nA step of %.0f %% is found, by the noise of the series (standard deviation from night to night):%n%n",
                 100 * STEP));
@@ -281,7 +245,8 @@ class ErrorRatesIT {
             int each = c;
             text.append("| ").append(NAMES[c]).append(String.format(Locale.ROOT, " | %.0f %% |",
                     100.0 * Arrays.stream(classes).filter(k -> k == each).count() / SERIES));
-            for (double[] found : List.of(nightly.found[c], search.found[c], compared.found[c])) {
+            double[] byForks = compared.stream().mapToDouble(r -> r.found(i -> stepped(i) && classes[i] == each)).toArray();
+            for (double[] found : List.of(nightly.found[c], search.found[c], byForks)) {
                 for (double share : found) {
                     text.append(String.format(Locale.ROOT, " %.0f %% |", 100 * share));
                 }
