@@ -14,10 +14,10 @@ import java.util.List;
  * @param changed level of the intervals that decide what is slower or faster
  * @param unchanged level of the intervals that decide what is unchanged
  */
-record Levels(Thresholds thresholds, double changed, double unchanged) {
+public record Levels(Thresholds thresholds, double changed, double unchanged) {
 
     /** Of these measurements; there is at least one. */
-    static Levels of(List<? extends RatioTest> tests, Thresholds thresholds) {
+    public static Levels of(List<? extends RatioTest> tests, Thresholds thresholds) {
         double effect = Math.log1p(thresholds.effect());
         return new Levels(thresholds, level(tests.stream().mapToDouble(RatioTest::changed).toArray(), thresholds.falseDiscoveries()),
                 level(tests.stream().mapToDouble(t -> t.unchanged(effect)).toArray(), thresholds.falseDiscoveries()));
@@ -29,7 +29,7 @@ record Levels(Thresholds thresholds, double changed, double unchanged) {
     }
 
     /** What follows for one of them. */
-    Verdict verdict(RatioTest test) {
+    public Verdict verdict(RatioTest test) {
         return Verdict.of(test.interval(changed), test.interval(unchanged), thresholds.effect());
     }
 
@@ -37,7 +37,7 @@ record Levels(Thresholds thresholds, double changed, double unchanged) {
      * The interval that the verdict rests on, and follows from. It is the wider one where nothing is decided; that of what is unchanged holds
      * 1, which the test for a change did not reject.
      */
-    Interval interval(RatioTest test) {
+    public Interval interval(RatioTest test) {
         Interval change = test.interval(changed);
         Interval absence = test.interval(unchanged);
         return switch (verdict(test)) {

@@ -7,7 +7,7 @@ import genops.results.statistics.Interval;
  * here, probabilities two-sided. A part of what was seen may be the drift of the machine; where it may, every ratio that a share of that
  * drift, none or all of it, leaves over is as good as another.
  */
-interface RatioTest {
+public interface RatioTest {
 
     /** Probability of forks that lie so far above this ratio, were it the true one; 1 where they do not lie above it. */
     double above(double log);

@@ -10,7 +10,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param sigma standard error of the estimate
  * @param degrees degrees of freedom of the standard error
  */
-record StudentTest(double least, double most, double sigma, double degrees) implements RatioTest {
+public record StudentTest(double least, double most, double sigma, double degrees) implements RatioTest {
 
     @Override
     public double above(double log) {
