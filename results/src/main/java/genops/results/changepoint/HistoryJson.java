@@ -31,7 +31,8 @@ public final class HistoryJson {
         ObjectNode root = MAPPER.createObjectNode();
         ArrayNode runs = root.putArray("runs");
         history.runs().forEach(r -> runs.addObject().put("file", r.file().toString()).put("started", r.time().toString())
-                .put("commit", r.commit()).put("committed", r.committed().map(Object::toString).orElse("")).put("hardware", r.hardware()).put("os", r.machine().os()).put("jdk", r.machine().jdk())
+                .put("commit", r.commit()).put("committed", r.committed().map(Object::toString).orElse(""))
+                .put("hardware", r.hardware()).put("os", r.machine().os()).put("jdk", r.machine().jdk())
                 .put("suspect", r.suspect()));
         ArrayNode leftOut = root.putArray("leftOut");
         history.leftOut().forEach(l -> leftOut.addObject().put("file", l.file().toString()).put("reason", l.reason()));
@@ -76,7 +77,8 @@ public final class HistoryJson {
     }
 
     private static void standing(ObjectNode node, Standing standing) {
-        key(node, standing.series()).put("verdict", standing.verdict().label()).put("reason", standing.pending().map(p -> p.reason().label()).orElse(""));
+        key(node, standing.series()).put("verdict", standing.verdict().label())
+                .put("reason", standing.pending().map(p -> p.reason().label()).orElse(""));
         finite(node, "low", standing.interval().low());
         finite(node, "high", standing.interval().high());
         standing.pending().map(Pending::nights).filter(OptionalInt::isPresent)

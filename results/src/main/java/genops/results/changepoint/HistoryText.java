@@ -52,19 +52,20 @@ public final class HistoryText {
         if (!table.isEmpty()) {
             text.append(table);
         }
-        return text.append(lost(judgement)).append(summary(judgement)).append('\n').toString();
+        return text.append(lost(judgement)).append(summary(judgement)).toString();
     }
 
     private static String lost(Judgement judgement) {
         return LostText.lines(judgement.lost(), judgement.present(), judgement.failed());
     }
 
-    private static String summary(Judgement judgement) {
+    /** Why series of the newest run are not decided, where any are, and how many have which verdict: a line each. */
+    public static String summary(Judgement judgement) {
         return PendingText.line(judgement.standings()) + judgement.standings().size() + " series: " + counted(judgement, Verdict.SLOWER)
                 + " (" + judgement.regressions().size() + " newly), " + counted(judgement, Verdict.FASTER) + " ("
                 + judgement.improvements().size() + " newly), " + counted(judgement, Verdict.UNCHANGED) + ", "
                 + counted(judgement, Verdict.UNDECIDED) + (judgement.missing().isEmpty() ? "" : ", " + judgement.missing().size() + " lost")
-                + (judgement.failed().isEmpty() ? "" : ", " + judgement.failed().size() + " failed");
+                + (judgement.failed().isEmpty() ? "" : ", " + judgement.failed().size() + " failed") + "\n";
     }
 
     private static String counted(Judgement judgement, Verdict verdict) {

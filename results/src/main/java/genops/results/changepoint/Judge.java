@@ -27,17 +27,19 @@ import java.util.stream.Collectors;
 /**
  * Judges the newest run of a history against the nights before, series by series.
  *
- * <p>The baseline of a series is its last {@value #LONGEST} sound nights on the same hardware since its last step, {@value #CONFIRMING}
- * nights ago and more. Confirmed is a departure that the newest {@value #CONFIRMING} sound nights share: all on the same side, each by
- * at least half the smallest effect and a standard deviation, their median by at least the whole and beyond chance by a t test whose variance is
- * {@link ShrunkVariance shrunk} towards that of all series and which counts nights that resemble each other for less, after the correction
- * for the number of series. A single outlier, or two, confirm nothing. What all measurements of a night share ({@link CommonLevel}) is judged by itself. A departure of the newest night alone is suspected.
+ * <p>The baseline of a series is its last {@value Window#LONGEST} sound nights on the same hardware since its last step, {@value #CONFIRMING}
+ * nights ago and more. What is judged are the newest {@value #CONFIRMING} sound nights together, by a t test of their median whose variance is
+ * {@link genops.results.statistics.ShrunkVariance shrunk} towards that of all series, which counts nights that resemble each other for less, and
+ * which is corrected for the number of series. Confirmed is a departure that this test finds and all of these nights share, each on the
+ * same side by a standard deviation. A single outlier, or two, confirm nothing. A departure of the newest night alone is suspected, and not decided.
+ * What all measurements of a night share ({@link CommonLevel}) is judged by itself.
  */
 public final class Judge {
     /** Nights that must agree. */
     public static final int CONFIRMING = 3;
     /** Nights a baseline has at least. */
     public static final int SHORTEST = 4;
+
     private final Thresholds thresholds;
 
     private Judge(Thresholds thresholds) {

@@ -47,7 +47,7 @@ final class Panel {
         for (int i = 0; i < q.length; i++) {
             Window window = windows.get(i);
             Verdict verdict = levels.verdict(test(window));
-            if ((verdict == Verdict.SLOWER || verdict == Verdict.FASTER) && large(window)) {
+            if ((verdict == Verdict.SLOWER || verdict == Verdict.FASTER) && surely(window)) {
                 Run before = window.baseline().getLast().run();
                 Run after = window.newest().getFirst().run();
                 found.add(new Departure(window.series(), state, Math.exp(window.level()), Math.exp(window.level() + window.departure()), q[i],
@@ -57,9 +57,10 @@ final class Panel {
         return found;
     }
 
-    private boolean large(Window window) {
-        double floor = Math.log1p(thresholds.effect()) * Double.parseDouble(System.getProperty("floor", "1"));
-        return window.agrees(prior, floor / 2) && Math.abs(window.departure()) >= floor;
+    /** Whether every night agrees; the level that all series share wanders, and must be off by the smallest effect. */
+    private boolean surely(Window window) {
+        double effect = window.series().key().equals(CommonLevel.ALL) ? Math.log1p(thresholds.effect()) : 0;
+        return window.agrees(prior, effect / 2) && Math.abs(window.departure()) >= effect;
     }
 
     private StudentTest test(Window window) {

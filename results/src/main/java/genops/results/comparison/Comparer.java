@@ -182,8 +182,8 @@ public final class Comparer {
             if (sample.judgeable()) {
                 RatioTest test = tests.get(place);
                 Verdict verdict = levels.verdict(test);
-                decision = new Decision(levels.interval(test), sample.sigma(background.prior(), background.betweenRuns()), test.changed(), q[place], verdict,
-                        verdict == Verdict.UNDECIDED ? Optional.of(outlook.of(sample)) : Optional.empty());
+                decision = new Decision(levels.interval(test), sample.sigma(background.prior(), background.betweenRuns()), test.changed(),
+                        q[place], verdict, verdict == Verdict.UNDECIDED ? Optional.of(outlook.of(sample)) : Optional.empty());
                 place++;
             }
             changes.add(new Change(pair.key, Samples.medianOfForks(pair.before.scoreNanoseconds()),

@@ -22,7 +22,7 @@ final class UndecidedText {
         List<String> parts = new ArrayList<>();
         Map<Integer, Long> byForks = all.stream().map(Undecided::forks).filter(OptionalInt::isPresent)
                 .collect(Collectors.groupingBy(OptionalInt::getAsInt, TreeMap::new, Collectors.counting()));
-        byForks.forEach((forks, count) -> parts.add(count + (parts.isEmpty() ? " probably would be with " + forks + " forks a side" : " with " + forks)));
+        byForks.forEach((forks, count) -> add(parts, count, parts.isEmpty() ? "probably would be with " + forks + " forks a side" : "with " + forks));
         add(parts, all.stream().filter(u -> u.reason() == Reason.FORKS && u.forks().isEmpty()).count(), "with more forks yet, sooner by ab");
         add(parts, count(all, Reason.RUNS), "by ab alone: the noise lies between the runs");
         add(parts, count(all, Reason.DRIFT), "by ab alone: the drift of the machine's ceilings explains the difference");

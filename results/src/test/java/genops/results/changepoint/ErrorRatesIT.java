@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import genops.results.TestDocuments;
 import genops.results.changepoint.Departure.State;
 import genops.results.comparison.Thresholds;
+import genops.results.comparison.Verdict;
 import genops.results.document.MeasurementKey;
 import genops.results.history.History;
 import genops.results.history.Point;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,31 +102,52 @@ class ErrorRatesIT {
      *
      * @param confirmed false confirmed departures per 1,000 series-nights
      * @param suspected false suspected departures per 1,000 series-nights
+     * @param unchanged share of the series told unchanged, nothing having changed, by number of nights
+     * @param undecided share of those not decided
+     * @param missed share of the slowed series told unchanged, by nights since the step
      * @param found shares of the steps that were confirmed, by class of noise and by delay
      */
-    private record Nightly(double confirmed, double suspected, double[][] found) {}
+    private record Nightly(double confirmed, double suspected, double[] unchanged, double[] undecided, double[] missed,
+            double[][] found) {}
 
     private static final int[] DELAYS = {3, 4, 6, 10};
+    private static final int[] LENGTHS = {7, 12, 25};
+    private static final int[] SINCE = {1, 2, 3};
+    /** Nights before the step. */
+    private static final int STEP_AT = 25;
 
     private static Nightly nightly() {
         int repetitions = 2;
         int nights = 36;
-        int from = 25;
+        int from = STEP_AT;
         int seriesNights = 0;
         int confirmed = 0;
         int suspected = 0;
+        double[] unchanged = new double[LENGTHS.length];
+        double[] undecided = new double[LENGTHS.length];
+        double[] missed = new double[SINCE.length];
         int[][] found = new int[CLASSES.length][DELAYS.length];
         for (int r = 0; r < repetitions; r++) {
             History stationary = history(nights, nights, 100 + r);
             for (int n = Judge.SHORTEST + Judge.CONFIRMING; n <= nights; n++) {
-                for (Departure d : Judge.newest(until(stationary, n), Thresholds.DEFAULT).departures()) {
+                Judgement judgement = Judge.newest(until(stationary, n), Thresholds.DEFAULT);
+                for (Departure d : judgement.departures()) {
                     confirmed += d.state() == State.CONFIRMED ? 1 : 0;
                     suspected += d.state() == State.SUSPECTED ? 1 : 0;
                 }
                 seriesNights += SERIES;
+                int place = Arrays.binarySearch(LENGTHS, n);
+                if (place >= 0) {
+                    unchanged[place] += share(judgement, Verdict.UNCHANGED, i -> true) / repetitions;
+                    undecided[place] += share(judgement, Verdict.UNDECIDED, i -> true) / repetitions;
+                }
             }
             History stepped = history(nights, from, 150 + r);
-            for (int n = from + Judge.CONFIRMING; n <= from + DELAYS[DELAYS.length - 1]; n++) {
+            for (int k = 0; k < SINCE.length; k++) {
+                missed[k] += share(Judge.newest(until(stepped, from + SINCE[k]), Thresholds.DEFAULT), Verdict.UNCHANGED, ErrorRatesIT::stepped)
+                        / repetitions;
+            }
+            for (int n = from + 1; n <= from + DELAYS[DELAYS.length - 1]; n++) {
                 for (Departure d : Judge.newest(until(stepped, n), Thresholds.DEFAULT).regressions()) {
                     int i = index(d.key());
                     for (int k = 0; k < DELAYS.length && stepped(i); k++) {
@@ -133,7 +156,14 @@ class ErrorRatesIT {
                 }
             }
         }
-        return new Nightly(1000.0 * confirmed / seriesNights, 1000.0 * suspected / seriesNights, shares(found, repetitions));
+        return new Nightly(1000.0 * confirmed / seriesNights, 1000.0 * suspected / seriesNights, unchanged, undecided, missed,
+                shares(found, repetitions));
+    }
+
+    /** Of some series the share with a verdict. */
+    private static double share(Judgement judgement, Verdict verdict, IntPredicate which) {
+        return judgement.standings().stream().filter(s -> which.test(index(s.series().key()))).mapToInt(s -> s.verdict() == verdict ? 1 : 0)
+                .average().orElseThrow();
     }
 
     private static double[][] shares(int[][] found, int repetitions) {
@@ -198,6 +228,7 @@ class ErrorRatesIT {
         assertTrue(nightly.confirmed <= 0.05, "confirmed: " + nightly.confirmed);
         assertTrue(nightly.suspected <= 15, "suspected: " + nightly.suspected);
         assertTrue(nightly.found[0][3] >= 0.9, "quiet series within 10 nights: " + nightly.found[0][3]);
+        assertTrue(Arrays.stream(nightly.missed).allMatch(m -> m <= 0.02), "slower and told unchanged: " + Arrays.toString(nightly.missed));
         assertTrue(search.falsePoints <= 0.05, "change points: " + search.falsePoints);
         assertTrue(search.found[0][2] >= 0.9, "quiet series within 14 nights: " + search.found[0][2]);
         for (ComparedRates rates : compared) {
@@ -222,8 +253,18 @@ class ErrorRatesIT {
         text.append(String.format(Locale.ROOT, "| newest run: confirmed (exit status 3 where slower) | %.3f |%n", nightly.confirmed));
         text.append(String.format(Locale.ROOT, "| newest run: suspected (no exit status) | %.2f |%n", nightly.suspected));
         text.append(String.format(Locale.ROOT, "| change points in the history | %.3f |%n%n", search.falsePoints));
-        text.append("| `compare`, nothing having changed | slower or faster, per 1,000 | unchanged | not decided | decided with ten forks, as told "
-                + "| 5 % slower and told unchanged, per 1,000 |\n|---|---:|---:|---:|---:|---:|\n");
+        text.append("| newest run, unchanged or not | told unchanged | not decided |\n|---|---:|---:|\n");
+        for (int k = 0; k < LENGTHS.length; k++) {
+            text.append(String.format(Locale.ROOT, "| nothing having changed, after %d nights | %.1f %% | %.1f %% |%n", LENGTHS[k],
+                    100 * nightly.unchanged[k], 100 * nightly.undecided[k]));
+        }
+        for (int k = 0; k < SINCE.length; k++) {
+            text.append(String.format(Locale.ROOT, "| slower by %.0f %% since night %d of %d | %.1f %% | |%n", 100 * STEP, STEP_AT + 1,
+                    STEP_AT + SINCE[k], 100 * nightly.missed[k]));
+        }
+        text.append(String.format(Locale.ROOT, "%n| `compare` | nothing having changed: slower or faster, per 1,000 | unchanged | not decided | "
+                + "decided now or, as told, with ten forks | slower by %.0f %% and told unchanged, per 1,000 |%n|---|---:|---:|---:|---:|---:|%n",
+                100 * STEP));
         for (ComparedRates rates : compared) {
             text.append(String.format(Locale.ROOT, "| %d forks | %.2f | %.0f %% | %.0f %% | %.0f %% | %.2f |%n", rates.forks(),
                     1000 * rates.falseChanges(), 100 * rates.unchanged(), 100 * (1 - rates.decided()), 100 * rates.forecast(), 1000 * rates.missed()));

@@ -86,7 +86,8 @@ class ComparerTest {
         int[] forks = few.changes().stream().flatMapToInt(c -> c.undecided().orElseThrow().forks().stream()).sorted().toArray();
         assertTrue(forks.length >= 20 && forks[0] >= 5, Arrays.toString(forks));
         String text = ComparisonText.of(few, Catalog.of(List.of()));
-        assertTrue(text.lines().anyMatch(l -> l.matches("not decided: 40; of them \\d+ probably would be with \\d+ forks a side(, \\d+ .*)*")), text);
+        assertTrue(text.lines().anyMatch(l -> l.matches("not decided: 40; of them \\d+ probably would be with \\d+ forks a side(, \\d+ .*)*")),
+                text);
         assertTrue(text.endsWith("40 compared: 0 slower, 0 faster, 0 unchanged, 40 not decided\n"), text);
         int most = forks[forks.length - 1];
         Comparison enough = compare(night(0, linear(40, i -> 1000.0, most, 0.03, 3)), night(1, linear(40, i -> 1000.0, most, 0.03, 4)));
@@ -110,7 +111,8 @@ class ComparerTest {
         RunDocument after = slow.with(before.ceilings().stream().map(c -> new Ceiling(c.name(), c.threads(), c.unitsPerOperation(),
                 new double[][] {{c.nanoseconds()[0][0] * 1.1}})).toList(), slow.measurements());
         Comparison comparison = compare(before, after);
-        assertEquals(List.of(SHAPE), comparison.of(Verdict.UNDECIDED).stream().filter(c -> c.undecided().orElseThrow().reason() == Reason.DRIFT).map(c -> c.key().shape()).toList());
+        assertEquals(List.of(SHAPE), comparison.of(Verdict.UNDECIDED).stream()
+                .filter(c -> c.undecided().orElseThrow().reason() == Reason.DRIFT).map(c -> c.key().shape()).toList());
         assertEquals(1.1, comparison.changes().getFirst().drift(), 1e-9);
         assertEquals(1, comparison.slower().size());
         assertEquals(2, Comparer.compareInterleaved(before, after, Thresholds.DEFAULT).slower().size(), "drift hits both alike");
