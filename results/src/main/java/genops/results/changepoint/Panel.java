@@ -28,6 +28,7 @@ final class Panel {
     private final double coefficient;
     private final Thresholds thresholds;
     private final Levels levels;
+    private final List<Forecast> forecasts;
 
     /** At least one window; all are judgeable. */
     Panel(List<Window> windows, Thresholds thresholds) {
@@ -36,8 +37,10 @@ final class Panel {
         prior = ShrunkVariance.fit(windows.stream().mapToDouble(Window::variance).toArray(), windows.stream().mapToInt(Window::degrees).toArray());
         Autocorrelation autocorrelation = new Autocorrelation();
         windows.forEach(w -> autocorrelation.add(w.standardised()));
-        coefficient = autocorrelation.coefficient(windows.stream().mapToInt(w -> w.baseline().size()).average().orElseThrow());
-        levels = Levels.of(windows.stream().map(w -> w.test(prior, coefficient)).toList(), thresholds);
+        double length = windows.stream().mapToInt(w -> w.baseline().size()).average().orElseThrow();
+        coefficient = autocorrelation.coefficient(length);
+        levels = Levels.of(windows.stream().map(this::test).toList(), thresholds);
+        forecasts = NIGHTS.stream().map(n -> forecast(n, autocorrelation.coefficient(length + n))).toList();
     }
 
     /** Those whose newest nights are not where the nights before were. */
@@ -85,13 +88,16 @@ final class Panel {
         return levels.verdict(test(window)) == Verdict.UNCHANGED && last <= Math.log1p(thresholds.effect());
     }
 
-    private Pending pending(Window window) {
-        int nights = window.baseline().size();
-        return NIGHTS.stream().filter(n -> nights + n <= Window.LONGEST && decided(window, nights + n)).findFirst()
-                .map(n -> Pending.until(Reason.NIGHTS, n)).orElseGet(() -> Pending.because(Reason.NOISE));
+    /** What so many further nights would make of all windows. */
+    private record Forecast(int nights, double coefficient, Levels levels) {}
+
+    private Forecast forecast(int nights, double resemblance) {
+        return new Forecast(nights, resemblance, Levels.of(windows.stream().map(w -> w.forecast(prior, resemblance, nights)).toList(), thresholds));
     }
 
-    private boolean decided(Window window, int nights) {
-        return levels.verdict(window.forecast(prior, coefficient, nights)) != Verdict.UNDECIDED;
+    private Pending pending(Window window) {
+        return forecasts.stream().filter(f -> window.baseline().size() + f.nights <= Window.LONGEST)
+                .filter(f -> f.levels.verdict(window.forecast(prior, f.coefficient, f.nights)) != Verdict.UNDECIDED).findFirst()
+                .map(f -> Pending.until(Reason.NIGHTS, f.nights)).orElseGet(() -> Pending.because(Reason.NOISE));
     }
 }

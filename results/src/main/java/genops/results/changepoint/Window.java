@@ -69,13 +69,13 @@ record Window(Series series, List<Point> baseline, List<Point> newest, double[] 
     }
 
     /**
-     * The test as it would probably be with a longer baseline. The departure is taken as seen, less what chance has probably added, and the
-     * next one to miss it by as much as half of all do.
+     * The test as it would probably be after further nights. The departure is taken as seen, less what chance has probably added, and the next
+     * one to miss it by as much as half of all do.
      *
-     * @param nights of the baseline
+     * @param nights by which the baseline is longer, as far as one is
      */
     StudentTest forecast(ShrunkVariance prior, double coefficient, int nights) {
-        int length = Math.max(nights, baseline.size());
+        int length = Math.min(LONGEST, baseline.size() + nights);
         double seen = departure();
         double now = sigma(prior, coefficient, baseline.size()) / seen;
         double own = seen == 0 ? 0 : seen * Math.max(0, 1 - now * now);
