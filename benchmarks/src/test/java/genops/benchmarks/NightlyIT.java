@@ -59,7 +59,7 @@ class NightlyIT {
         List<Path> nights = nights();
         assertEquals(2, nights.size());
         assertEquals(List.of("fma", "read", "fma", "read"), RunDocuments.read(nights.getFirst()).ceilings().stream().map(Ceiling::name).toList());
-        assertTrue(second.out().contains("0 series judged") && second.out().contains(nights.getLast().getFileName().toString()), second.out());
+        assertTrue(second.out().contains("0 slower (0 newly), 0 faster (0 newly), 0 unchanged, ") && second.out().contains(nights.getLast().getFileName().toString()), second.out());
         Ended added = jar("nightly", "--history", "nights", "--add", nights.getFirst().toString());
         assertEquals(0, added.status(), added.err());
         assertTrue(added.out().contains("left out: "), added.out());

@@ -4,7 +4,7 @@ import genops.results.comparison.Thresholds;
 import genops.results.comparison.Verdict;
 import genops.results.statistics.PairedFork;
 import genops.results.statistics.PairedForks;
-import genops.results.statistics.PairedForks.Interval;
+import genops.results.statistics.PairedForks.Ratio;
 import genops.results.statistics.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,21 +83,21 @@ final class ForkSeries {
 
     /** Whether more forks are worth their time. */
     boolean open() {
-        return failure.isEmpty() && forks.size() < looks.most() && (forks.isEmpty() || verdict(interval()) == Verdict.UNDECIDED);
+        return failure.isEmpty() && forks.size() < looks.most() && (forks.isEmpty() || verdict(ratio()) == Verdict.UNDECIDED);
     }
 
     /** Forks that are missing until it is probably decided; many where that is not known. */
     int missing() {
-        return forks.isEmpty() ? MOST_FORKS_TOLD : forksToDecide(interval()).orElse(MOST_FORKS_TOLD) - forks.size();
+        return forks.isEmpty() ? MOST_FORKS_TOLD : forksToDecide(ratio()).orElse(MOST_FORKS_TOLD) - forks.size();
     }
 
     /** What it tells now, be it time to look or be the time over. */
     PairedResult result() {
-        Optional<Interval> interval = forks.isEmpty() ? Optional.empty() : Optional.of(interval());
-        Optional<Verdict> verdict = failure.isPresent() ? Optional.empty() : Optional.of(interval.map(this::verdict).orElse(Verdict.UNDECIDED));
-        OptionalInt needed = verdict.equals(Optional.of(Verdict.UNDECIDED)) && interval.isPresent() ? forksToDecide(interval.get())
+        Optional<Ratio> ratio = forks.isEmpty() ? Optional.empty() : Optional.of(ratio());
+        Optional<Verdict> verdict = failure.isPresent() ? Optional.empty() : Optional.of(ratio.map(this::verdict).orElse(Verdict.UNDECIDED));
+        OptionalInt needed = verdict.equals(Optional.of(Verdict.UNDECIDED)) && ratio.isPresent() ? forksToDecide(ratio.get())
                 : OptionalInt.empty();
-        return new PairedResult(wanted, forks.size(), failure, interval, verdict, median(base), median(candidate), needed, forkSeconds(),
+        return new PairedResult(wanted, forks.size(), failure, ratio, verdict, median(base), median(candidate), needed, forkSeconds(),
                 foreign.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN));
     }
 
@@ -105,22 +105,22 @@ final class ForkSeries {
         return values.isEmpty() ? Double.NaN : Samples.median(values);
     }
 
-    private Interval interval() {
-        return PairedForks.interval(forks, thresholds.falseDiscoveries());
+    private Ratio ratio() {
+        return PairedForks.ratio(forks, thresholds.falseDiscoveries());
     }
 
-    private Verdict verdict(Interval interval) {
-        return Verdict.of(interval.low(), interval.high(), thresholds.effect());
+    private Verdict verdict(Ratio ratio) {
+        return Verdict.of(ratio.interval().low(), ratio.interval().high(), thresholds.effect());
     }
 
     /**
      * Forks by which, were the ratio what it seems to be now, the interval would leave out 1 or lie within the smallest effect, whichever
      * takes fewer.
      */
-    private OptionalInt forksToDecide(Interval interval) {
-        double off = Math.abs(Math.log(interval.ratio()));
+    private OptionalInt forksToDecide(Ratio ratio) {
+        double off = Math.abs(Math.log(ratio.value()));
         double room = Math.max(off, Math.log1p(thresholds.effect()) - off);
         return IntStream.iterate(forks.size() + 1, n -> n <= MOST_FORKS_TOLD, n -> n + Math.max(1, n / 50))
-                .filter(n -> PairedForks.halfWidth(interval.deviation(), n, thresholds.falseDiscoveries()) <= room).findFirst();
+                .filter(n -> PairedForks.halfWidth(ratio.deviation(), n, thresholds.falseDiscoveries()) <= room).findFirst();
     }
 }

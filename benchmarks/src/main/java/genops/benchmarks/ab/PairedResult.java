@@ -1,7 +1,7 @@
 package genops.benchmarks.ab;
 
 import genops.results.comparison.Verdict;
-import genops.results.statistics.PairedForks.Interval;
+import genops.results.statistics.PairedForks.Ratio;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param wanted the case
  * @param forks that were timed
  * @param failure one line why there are no more; empty where it can be timed
- * @param interval of B over A; empty where no fork was timed
+ * @param ratio of B over A; empty where no fork was timed
  * @param verdict what follows; empty where the case cannot be timed
  * @param base nanoseconds of a call of A, the median over the forks; NaN where none was timed
  * @param candidate the same of B
@@ -19,5 +19,5 @@ import java.util.OptionalInt;
  * @param forkSeconds that a fork takes
  * @param foreign share of the machine's processor time that others took; NaN where it is not known
  */
-public record PairedResult(PairedCase wanted, int forks, Optional<String> failure, Optional<Interval> interval, Optional<Verdict> verdict,
+public record PairedResult(PairedCase wanted, int forks, Optional<String> failure, Optional<Ratio> ratio, Optional<Verdict> verdict,
         double base, double candidate, OptionalInt forksToDecide, double forkSeconds, double foreign) {}

@@ -1,7 +1,7 @@
 package genops.benchmarks.ab;
 
 import genops.results.comparison.Verdict;
-import genops.results.statistics.PairedForks.Interval;
+import genops.results.statistics.Interval;
 import genops.results.table.Numbers;
 import genops.results.table.TextTable;
 import java.util.List;
@@ -26,8 +26,8 @@ public final class PairedText {
         StringBuilder text = new StringBuilder();
         TextTable table = new TextTable("case", ">A", ">B", ">B/A", ">interval", ">forks", ">s a fork", "verdict");
         results.stream().filter(r -> r.failure().isEmpty()).forEach(r -> table.row(r.wanted().text(), Numbers.time(r.base()),
-                Numbers.time(r.candidate()), r.interval().map(i -> number(i.ratio())).orElse(Numbers.NONE),
-                r.interval().map(PairedText::ends).orElse(Numbers.NONE), Integer.toString(r.forks()),
+                Numbers.time(r.candidate()), r.ratio().map(i -> number(i.value())).orElse(Numbers.NONE),
+                r.ratio().map(i -> ends(i.interval())).orElse(Numbers.NONE), Integer.toString(r.forks()),
                 String.format(Locale.ROOT, "%.1f", r.forkSeconds()), verdict(r)));
         if (!table.isEmpty()) {
             text.append(table);
@@ -66,7 +66,7 @@ public final class PairedText {
     }
 
     private static String ratio(PairedResult result) {
-        return result.interval().map(i -> number(i.ratio()) + " (" + ends(i) + ")").orElse("unknown");
+        return result.ratio().map(i -> number(i.value()) + " (" + ends(i.interval()) + ")").orElse("unknown");
     }
 
     private static String ends(Interval interval) {

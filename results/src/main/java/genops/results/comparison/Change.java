@@ -2,7 +2,7 @@ package genops.results.comparison;
 
 import genops.results.document.MeasurementKey;
 import genops.results.statistics.Estimate;
-import genops.results.statistics.ForkBootstrap.Interval;
+import genops.results.statistics.Interval;
 import java.util.Optional;
 
 /**
@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param key the measurement, as in the earlier run
  * @param before time of one call in the earlier run, in nanoseconds
  * @param after time of one call in the later run
- * @param interval the interval of {@code after / before} that the verdict rests on
+ * @param interval the interval of {@code after / before}, beyond what all measurements share, that the verdict rests on; it has room for
+ *     what the drift may explain
  * @param forksBefore forks of the earlier run
  * @param forksAfter forks of the later run
  * @param drift the ratio by which the machine's own ceiling for this shape moved; 1 where it was not measured in both

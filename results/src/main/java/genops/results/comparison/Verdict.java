@@ -1,5 +1,7 @@
 package genops.results.comparison;
 
+import genops.results.statistics.Interval;
+
 /**
  * What a comparison says of one measurement: one rule for {@code ab}, {@code compare}, {@code nightly} and {@code history}.
  *
@@ -28,24 +30,31 @@ public enum Verdict {
     }
 
     /**
-     * The verdict.
+     * The verdict by one interval.
      *
      * @param low lower end of the interval of the ratio
      * @param high its upper end; an interval with an end that is not a number decides nothing
      * @param effect the smallest relative change that is worth telling, e.g. 0.03
      */
     public static Verdict of(double low, double high, double effect) {
-        if (low > 1) {
-            return SLOWER;
-        }
-        if (high < 1) {
-            return FASTER;
-        }
-        return within(low, high, effect) ? UNCHANGED : UNDECIDED;
+        Interval interval = new Interval(low, high);
+        return of(interval, interval, effect);
     }
 
-    /** Whether the whole interval lies within the smallest effect: from {@code 1 / (1 + effect)} to {@code 1 + effect}. */
-    public static boolean within(double low, double high, double effect) {
-        return low >= 1 / (1 + effect) && high <= 1 + effect;
+    /**
+     * The verdict by two intervals, where a change and its absence are told with certainties of their own.
+     *
+     * @param change the interval that must lie on one side of 1 for a change to be told
+     * @param absence the interval that must lie within the smallest effect for <em>unchanged</em> to be told
+     * @param effect the smallest relative change that is worth telling, e.g. 0.03
+     */
+    static Verdict of(Interval change, Interval absence, double effect) {
+        if (change.low() > 1) {
+            return SLOWER;
+        }
+        if (change.high() < 1) {
+            return FASTER;
+        }
+        return absence.low() >= 1 / (1 + effect) && absence.high() <= 1 + effect ? UNCHANGED : UNDECIDED;
     }
 }

@@ -32,41 +32,40 @@ public final class PairedForks {
     /**
      * A ratio with its interval.
      *
-     * @param ratio the estimate
-     * @param low lower end of the interval
-     * @param high upper end; infinite with one process, which says nothing about others
+     * @param value the estimate
+     * @param interval that of one process has no bounds, for it says nothing about others
      * @param deviation standard deviation of the logarithm of the ratio of one process; NaN with one process
      */
-    public record Interval(double ratio, double low, double high, double deviation) {}
+    public record Ratio(double value, Interval interval, double deviation) {}
 
     /**
-     * The interval of the ratio.
+     * The ratio.
      *
      * @param forks one for each process, one at least
      * @param errorRate how often the interval may miss the ratio, e.g. 0.05
      */
-    public static Interval interval(List<PairedFork> forks, double errorRate) {
+    public static Ratio ratio(List<PairedFork> forks, double errorRate) {
         if (forks.isEmpty()) {
             throw new IllegalArgumentException("no process was timed");
         }
         List<PairedFork> reversed = forks.stream().filter(PairedFork::reversed).toList();
         List<PairedFork> others = forks.stream().filter(Predicate.not(PairedFork::reversed)).toList();
         boolean withOrder = forks.size() >= FEWEST_WITH_ORDER && !reversed.isEmpty() && !others.isEmpty();
-        return withOrder ? interval(List.of(others, reversed), forks, errorRate) : interval(List.of(forks), forks, errorRate);
+        return ratio(withOrder ? List.of(others, reversed) : List.of(forks), forks, errorRate);
     }
 
-    private static Interval interval(List<List<PairedFork>> orders, List<PairedFork> forks, double errorRate) {
+    private static Ratio ratio(List<List<PairedFork>> orders, List<PairedFork> forks, double errorRate) {
         double middle = orders.stream().mapToDouble(PairedForks::mean).average().orElseThrow();
         int degrees = forks.size() - orders.size();
         if (degrees == 0) {
-            return new Interval(Math.exp(middle), 0, Double.POSITIVE_INFINITY, Double.NaN);
+            return new Ratio(Math.exp(middle), Interval.UNKNOWN, Double.NaN);
         }
         double within = forks.stream().mapToDouble(f -> f.error() * f.error()).average().orElseThrow();
         double variance = Math.max(within, orders.stream().mapToDouble(PairedForks::squares).sum() / degrees);
         // the variance of a mean of means
         double share = orders.stream().mapToDouble(o -> 1.0 / o.size()).sum() / (orders.size() * orders.size());
         double halfWidth = t(degrees, errorRate) * Math.sqrt(variance * share);
-        return new Interval(Math.exp(middle), Math.exp(middle - halfWidth), Math.exp(middle + halfWidth), Math.sqrt(variance));
+        return new Ratio(Math.exp(middle), new Interval(Math.exp(middle - halfWidth), Math.exp(middle + halfWidth)), Math.sqrt(variance));
     }
 
     /**

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import genops.results.statistics.PairedForks.Interval;
+import genops.results.statistics.PairedForks.Ratio;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +60,7 @@ class PairedForksTest {
         SplittableRandom random = new SplittableRandom(20);
         int covered = 0;
         for (int i = 0; i < TIMES; i++) {
-            Interval interval = PairedForks.interval(machine.forks(1.03, forks, random), 0.05);
+            Interval interval = PairedForks.ratio(machine.forks(1.03, forks, random), 0.05).interval();
             covered += interval.low() <= 1.03 && 1.03 <= interval.high() ? 1 : 0;
         }
         assertTrue(covered >= 0.93 * TIMES, covered + " of " + TIMES);
@@ -75,7 +75,7 @@ class PairedForksTest {
         int told = 0;
         for (int i = 0; i < TIMES; i++) {
             List<PairedFork> forks = machine.forks(1, 48, random);
-            told += Arrays.stream(looks).mapToObj(n -> PairedForks.interval(forks.subList(0, n), 0.05 / looks.length))
+            told += Arrays.stream(looks).mapToObj(n -> PairedForks.ratio(forks.subList(0, n), 0.05 / looks.length).interval())
                     .anyMatch(interval -> interval.low() > 1 || interval.high() < 1) ? 1 : 0;
         }
         assertTrue(told <= 0.05 * TIMES, told + " of " + TIMES);
@@ -87,7 +87,7 @@ class PairedForksTest {
         Machine machine = new Machine(0.015, 0.01, 0.05, 0.2);
         int found = 0;
         for (int i = 0; i < TIMES; i++) {
-            found += PairedForks.interval(machine.forks(1.03, 24, random), 0.0125).low() > 1 ? 1 : 0;
+            found += PairedForks.ratio(machine.forks(1.03, 24, random), 0.0125).interval().low() > 1 ? 1 : 0;
         }
         assertTrue(found >= 0.95 * TIMES, found + " of " + TIMES);
     }
@@ -96,9 +96,9 @@ class PairedForksTest {
     void theEffectOfTheOrderWidensNothing() {
         List<PairedFork> forks = List.of(new PairedFork(0.05, 1e-4, false), new PairedFork(-0.01, 1e-4, true),
                 new PairedFork(0.0501, 1e-4, false), new PairedFork(-0.0101, 1e-4, true));
-        Interval interval = PairedForks.interval(forks, 0.05);
-        assertEquals(Math.exp(0.02), interval.ratio(), 1e-6);
-        assertTrue(interval.high() - interval.low() < 0.001, "" + interval);
+        Ratio ratio = PairedForks.ratio(forks, 0.05);
+        assertEquals(Math.exp(0.02), ratio.value(), 1e-6);
+        assertTrue(ratio.interval().high() - ratio.interval().low() < 0.002, "" + ratio);
     }
 
     @Test
@@ -106,22 +106,21 @@ class PairedForksTest {
         List<PairedFork> forks = List.of(new PairedFork(0.02, 0.03, false), new PairedFork(0.02, 0.03, true),
                 new PairedFork(0.02, 0.03, false), new PairedFork(0.02, 0.03, true));
         // t of 2 degrees of freedom is 4.303
-        assertEquals(Math.exp(0.02 - 4.303 * 0.03 / 2), PairedForks.interval(forks, 0.05).low(), 1e-4);
+        assertEquals(Math.exp(0.02 - 4.303 * 0.03 / 2), PairedForks.ratio(forks, 0.05).interval().low(), 1e-4);
     }
 
     @Test
     void oneProcessSaysNothingOfOthers() {
-        Interval interval = PairedForks.interval(List.of(new PairedFork(0.02, 0.001, false)), 0.05);
-        assertEquals(Math.exp(0.02), interval.ratio(), 1e-12);
-        assertEquals(0, interval.low());
-        assertEquals(Double.POSITIVE_INFINITY, interval.high());
-        assertThrows(IllegalArgumentException.class, () -> PairedForks.interval(List.of(), 0.05));
+        Ratio ratio = PairedForks.ratio(List.of(new PairedFork(0.02, 0.001, false)), 0.05);
+        assertEquals(Math.exp(0.02), ratio.value(), 1e-12);
+        assertEquals(Interval.UNKNOWN, ratio.interval());
+        assertThrows(IllegalArgumentException.class, () -> PairedForks.ratio(List.of(), 0.05));
     }
 
     @Test
     void halfWidthsAreThoseOfTheInterval() {
         List<PairedFork> forks = new Machine(0.015, 0, 0, 0).forks(1, 24, new SplittableRandom(3));
-        Interval interval = PairedForks.interval(forks, 0.05);
-        assertEquals(Math.log(interval.high() / interval.ratio()), PairedForks.halfWidth(interval.deviation(), 24, 0.05), 1e-9);
+        Ratio ratio = PairedForks.ratio(forks, 0.05);
+        assertEquals(Math.log(ratio.interval().high() / ratio.value()), PairedForks.halfWidth(ratio.deviation(), 24, 0.05), 1e-9);
     }
 }
