@@ -168,7 +168,7 @@ class TrackingIT {
         assertTrue(ended.out().contains("left out: ") && ended.out().contains("notes.json is no run document of this suite"), ended.out());
         assertTrue(ended.out().lines().anyMatch(l -> l.startsWith("confirmed slower  2025-01-08") && l.contains(shape() + " " + KERNEL)
                 && l.endsWith("commits commit-6..commit-7")), ended.out());
-        assertTrue(ended.out().contains(" 1 newly slower, 0 newly faster,"), ended.out());
+        assertTrue(ended.out().contains(" series: 1 slower (1 newly), 0 faster (0 newly), "), ended.out());
         JsonNode json = new JsonMapper().readTree(jar("history", "--format", "json", nights.toString()).out());
         assertEquals(10, json.get("runs").size());
         assertEquals(1, json.get("newest").get("departures").size());

@@ -19,8 +19,9 @@ import java.util.SplittableRandom;
 public final class Tensors implements AutoCloseable {
     /** Alignment in bytes: one cache line and one 512-bit vector. */
     public static final long ALIGNMENT = 64;
+    private static final long PAGE = 4096;
     /** Bytes of a guard zone: a page, so that a tensor lies in its page as it would without. */
-    private static final long GUARD = 4096;
+    private static final long GUARD = PAGE;
     /** What a guard zone is filled with: as fp32 a number no operator makes of random inputs. */
     private static final byte PATTERN = (byte) 0xA5;
     private static final MemorySegment WHOLE = MemorySegment.ofArray(new byte[(int) GUARD]).fill(PATTERN);
@@ -51,12 +52,35 @@ public final class Tensors implements AutoCloseable {
      * @param seed the same seed gives the same values
      */
     public static Tensors random(Operator operator, Precision precision, long seed) {
+        return filled(operator, precision, seed, (arena, bytes) -> arena.allocate(bytes, ALIGNMENT));
+    }
+
+    /**
+     * The same, each tensor beginning at a cache line within its page that chance decides: how fast a kernel is depends on which of its
+     * tensors begin alike, and a comparison should not rest on one such case.
+     *
+     * @param place the same number gives the same cache lines
+     */
+    public static Tensors scattered(Operator operator, Precision precision, long seed, long place) {
+        SplittableRandom random = new SplittableRandom(place);
+        return filled(operator, precision, seed, (arena, bytes) -> {
+            long offset = ALIGNMENT * random.nextLong(PAGE / ALIGNMENT);
+            return arena.allocate(offset + bytes, PAGE).asSlice(offset);
+        });
+    }
+
+    /** Where so many bytes lie. */
+    private interface Allocation {
+        MemorySegment of(Arena arena, long bytes);
+    }
+
+    private static Tensors filled(Operator operator, Precision precision, long seed, Allocation allocation) {
         Arena arena = Arena.ofShared();
         try {
             Tensors tensors = new Tensors(arena, operator, precision);
             SplittableRandom random = new SplittableRandom(seed);
             for (TensorSpec spec : TensorSpec.of(operator)) {
-                MemorySegment guarded = arena.allocate(spec.bytes() + 2 * GUARD, ALIGNMENT);
+                MemorySegment guarded = allocation.of(arena, spec.bytes() + 2 * GUARD);
                 tensors.guarded.put(spec.name(), guarded);
                 tensors.segments.put(spec.name(), guarded.asSlice(GUARD, spec.bytes()));
                 tensors.seeds.put(spec.name(), random.nextLong());

@@ -22,10 +22,11 @@ import picocli.CommandLine.Parameters;
 /** {@code compare}: two runs, measurement by measurement. */
 @Command(name = "java -jar benchmarks.jar compare", sortOptions = false, description = {
     "Says what became slower or faster from one run to another, by how much and how surely, and what that makes of each model's whole "
-            + "inference. Three forks or more on each side tell most; with one fork nothing is judged.",
+            + "inference. Unchanged is what surely changed by less than the smallest effect. The rest is not decided, with the number of forks "
+            + "that would probably do. Three forks or more on each side tell most; with one fork nothing is judged.",
     "What the later run lost is named: cases of the earlier run that failed, crashed or are missing, and backends that are gone.",
-    "Exit status: 0 nothing became slower, 3 something did, 1 nothing did but something was lost or failed, 2 the runs cannot be "
-            + "compared."})
+    "Exit status: 0 nothing became slower, or it is not decided, which is said; 3 something became slower; 1 nothing did but something was "
+            + "lost or failed; 2 the runs cannot be compared."})
 final class CompareCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "BEFORE", description = "Run document.")

@@ -30,7 +30,7 @@ final class ExitStatus {
         return steps.stream().map(StepMeasurement::status).anyMatch(Status::failed) ? FAILED : OK;
     }
 
-    /** The status that a comparison ends with: what became slower counts more than what was lost. */
+    /** The status that a comparison ends with: what became slower counts more than what was lost, and what is not decided is no failure. */
     static int of(boolean slower, boolean lost) {
         return slower ? SLOWER : lost ? FAILED : OK;
     }

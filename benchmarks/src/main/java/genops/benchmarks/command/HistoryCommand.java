@@ -26,7 +26,10 @@ import picocli.CommandLine.Parameters;
     "Reads a folder of run documents and says on which nights which measurement became slower or faster and stayed so, with the commits, "
             + "JDKs and machines of the two nights; and what the newest run says against the nights before. Nights are in the order of their "
             + "commits. Files that are no run document are named and left out.",
-    "Exit status: 0 nothing became newly slower, 3 something did, on three nights in succession, 1 nothing did but something was lost: a "
+    "Each series of the newest run is slower, faster, unchanged (surely, by less than the smallest effect) or not decided, with the nights "
+            + "that would probably do.",
+    "Exit status: 0 nothing became newly slower, or it is not decided, which is said; 3 something did, on three nights in succession; 1 "
+            + "nothing did but something was lost: a "
             + "case of the newest run failed, crashed or is missing."})
 final class HistoryCommand implements Callable<Integer> {
 
@@ -64,7 +67,7 @@ final class HistoryCommand implements Callable<Integer> {
         Judgement judgement = Judge.newest(history, told);
         int status = ExitStatus.of(!judgement.regressions().isEmpty(), judgement.anyLost());
         if (html != null) {
-            page(history, changePoints);
+            page(history, changePoints, judgement);
             return status;
         }
         out.print(switch (chosen) {
@@ -74,12 +77,13 @@ final class HistoryCommand implements Callable<Integer> {
         return status;
     }
 
-    private void page(History history, List<ChangePoint> changePoints) {
+    private void page(History history, List<ChangePoint> changePoints, Judgement judgement) {
         try {
             Files.writeString(html, HistoryPage.html(history, changePoints, Catalog.standard()));
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot write " + html + ": " + e.getClass().getSimpleName(), e);
         }
         out.println(html + ": " + history.series().size() + " measurements over " + history.runs().size() + " nights");
+        out.print(HistoryText.summary(judgement));
     }
 }

@@ -35,8 +35,8 @@ import picocli.CommandLine.Unmatched;
             "Runs the suite, adds its run document to a history and says what changed against the nights before. Interrupted, the next "
                     + "call with the same options goes on with what is missing.",
             "The ceilings are measured at the start, in between and at the end. Where one drifts by more than 10%, the machine was "
-                    + "disturbed: the run is marked as suspect, nothing is judged by it, and it is no baseline for others.",
-            "Exit status: 0 nothing became slower, 3 something did, on three nights in succession; 1 nothing did but something failed "
+                    + "disturbed: the run is marked as suspect, nothing is decided by it, and it is no baseline for others.",
+            "Exit status: 0 nothing became slower, or it is not decided, which is said; 3 something did, on three nights in succession; 1 nothing did but something failed "
                     + "verification, crashed, timed out or is no longer measured; 2 bad command line or file; 4 this machine cannot run it."})
 final class NightlyCommand implements Callable<Integer> {
 

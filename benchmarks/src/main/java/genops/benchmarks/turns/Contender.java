@@ -12,6 +12,7 @@ import genops.kernels.verify.CheckedTensors;
 import genops.kernels.verify.KernelCheck;
 import genops.kernels.verify.Verification;
 import genops.shapes.operator.Operator;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +23,8 @@ final class Contender<O extends Operator> implements AutoCloseable {
     static final double LONG_CALL_NANOSECONDS = 50e6;
     /** A turn is as many calls as take about this long, or one. */
     private static final double TURN_NANOSECONDS = 8e6;
+    /** What is timed by itself within a turn: a thousand times the resolution of the clock. */
+    private static final double BATCH_NANOSECONDS = 5e4;
     /** So long threads spin that wait for more work, our own and those of OpenMP: they have given way when a turn begins. */
     private static final long SPINNING_NANOSECONDS = 700_000;
 
@@ -104,18 +107,48 @@ final class Contender<O extends Operator> implements AutoCloseable {
      * threads asleep, does not count.
      */
     void turn() {
+        begin();
+        int calls = calls(TURN_NANOSECONDS);
+        callNanoseconds = batch(calls);
+        deviceNanoseconds = bound instanceof DeviceTimed device ? OptionalDouble.of(DeviceTime.nanoseconds(device, DeviceTime.cache()))
+                : OptionalDouble.empty();
+    }
+
+    /**
+     * The same, each call or some microseconds of short ones timed by themselves: what disturbs a part of the turn leaves the others.
+     *
+     * @return the lower quartile of the nanoseconds of a call
+     */
+    double levelOfTurn() {
+        begin();
+        int batch = calls(BATCH_NANOSECONDS);
+        double[] times = new double[Math.max(1, calls(TURN_NANOSECONDS) / batch)];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = batch(batch);
+        }
+        Arrays.sort(times);
+        callNanoseconds = times[(times.length - 1) / 4];
+        return callNanoseconds;
+    }
+
+    private void begin() {
         LockSupport.parkNanos(SPINNING_NANOSECONDS);
         if (!longCalls()) {
             bound.run();
         }
-        int calls = (int) Math.max(1, TURN_NANOSECONDS / Math.max(1, callNanoseconds));
+    }
+
+    private int calls(double nanoseconds) {
+        return (int) Math.max(1, nanoseconds / Math.max(1, callNanoseconds));
+    }
+
+    /** Nanoseconds of a call, over so many. */
+    private double batch(int calls) {
         long begun = System.nanoTime();
         for (int i = 0; i < calls; i++) {
             bound.run();
         }
-        callNanoseconds = (double) (System.nanoTime() - begun) / calls;
-        deviceNanoseconds = bound instanceof DeviceTimed device ? OptionalDouble.of(DeviceTime.nanoseconds(device, DeviceTime.cache()))
-                : OptionalDouble.empty();
+        return (double) (System.nanoTime() - begun) / calls;
     }
 
     /** Nanoseconds of one call in the last turn. */

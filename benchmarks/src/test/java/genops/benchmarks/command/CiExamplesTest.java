@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.benchmarks.run.RunRequest;
+import genops.shapes.operator.OperatorType;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +44,59 @@ class CiExamplesTest {
     @Test
     void commandsOfTheJobArrayAreCommandsOfTheJar() throws IOException {
         accepted(Files.readAllLines(EXAMPLES.resolve("slurm.sh")).stream().map(String::strip).filter(l -> l.startsWith(JAR)).toList());
+    }
+
+    @Test
+    void thePullRequestIsComparedWithItsBase() throws IOException {
+        List<String> texts = new ArrayList<>();
+        texts(new Yaml().load(Files.readString(EXAMPLES.resolve("pull-request.yml"))), texts);
+        List<String> commands = texts.stream().flatMap(String::lines).map(String::strip).filter(l -> l.startsWith(JAR)).toList();
+        assertEquals(1, commands.size());
+        List<String> ab = words(commands.getFirst().replace("${{ steps.affected.outputs.operators }}", "attention,linear").split(" > ")[0]);
+        assertEquals("ab", ab.getFirst());
+        CommandLine.ParseResult parsed = new CommandLine(new AbCommand()).parseArgs(ab.stream().skip(1).toArray(String[]::new));
+        assertTrue(parsed.hasMatchedOption("--jar"));
+        RunRequest request = RunCommand.requestOf(parsed.unmatched());
+        assertEquals(List.of(OperatorType.ATTENTION, OperatorType.LINEAR), request.filter().operators());
+    }
+
+    /** Each file of the kernels names operators, and whoever uses its class is among those that they name. */
+    @Test
+    void affectedOperatorsAreThoseWhoseKernelsUseAChangedClass() throws IOException, InterruptedException {
+        Path root = Path.of("..");
+        Map<Path, Set<String>> operators = new HashMap<>();
+        Map<Path, String> sources = new HashMap<>();
+        List<Path> files;
+        try (Stream<Path> walked = Files.walk(root.resolve("kernels/src/main/java/genops/kernels/vector"))) {
+            files = walked.filter(f -> f.toString().endsWith(".java") && !f.endsWith("package-info.java")).toList();
+        }
+        for (Path file : files) {
+            operators.put(file, affected(root.relativize(file).toString()));
+            sources.put(file, Files.readString(file));
+        }
+        for (Path file : files) {
+            assertTrue(!operators.get(file).isEmpty(), file.toString());
+            operators.get(file).forEach(OperatorType::of);
+            Pattern name = Pattern.compile("\\b" + file.getFileName().toString().replace(".java", "") + "\\b");
+            for (Path user : files) {
+                assertTrue(!name.matcher(sources.get(user)).find() || operators.get(file).containsAll(operators.get(user)),
+                        user + " uses " + file);
+            }
+        }
+        assertEquals(Set.of(), affected("docs/nightly.md"));
+        assertEquals(ALL, affected("kernels/src/main/java/genops/kernels/parallel/Team.java"));
+    }
+
+    private static final Set<String> ALL = Arrays.stream(OperatorType.values()).map(OperatorType::label).collect(Collectors.toSet());
+
+    private static Set<String> affected(String file) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sh", EXAMPLES.resolve("affected.sh").toString()).start();
+        try (Writer names = process.outputWriter()) {
+            names.write(file + "\n");
+        }
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertEquals(0, process.waitFor());
+        return printed.isEmpty() ? Set.of() : Set.of(printed.split(","));
     }
 
     /** All strings in a document. */

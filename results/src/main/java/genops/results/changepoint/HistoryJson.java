@@ -3,16 +3,20 @@ package genops.results.changepoint;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genops.results.changepoint.Standing.Pending;
 import genops.results.comparison.LostBackend;
+import genops.results.comparison.Verdict;
 import genops.results.document.MeasurementKey;
 import genops.results.history.History;
 import genops.results.history.Point;
 import genops.results.history.Run;
 import genops.results.history.Series;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What a history says, as JSON for programs. Nights are referred to by their place in {@code runs}, counted from 0. */
 public final class HistoryJson {
@@ -27,7 +31,8 @@ public final class HistoryJson {
         ObjectNode root = MAPPER.createObjectNode();
         ArrayNode runs = root.putArray("runs");
         history.runs().forEach(r -> runs.addObject().put("file", r.file().toString()).put("started", r.time().toString())
-                .put("commit", r.commit()).put("committed", r.committed().map(Object::toString).orElse("")).put("hardware", r.hardware()).put("os", r.machine().os()).put("jdk", r.machine().jdk())
+                .put("commit", r.commit()).put("committed", r.committed().map(Object::toString).orElse(""))
+                .put("hardware", r.hardware()).put("os", r.machine().os()).put("jdk", r.machine().jdk())
                 .put("suspect", r.suspect()));
         ArrayNode leftOut = root.putArray("leftOut");
         history.leftOut().forEach(l -> leftOut.addObject().put("file", l.file().toString()).put("reason", l.reason()));
@@ -47,17 +52,16 @@ public final class HistoryJson {
         for (Point point : series.points()) {
             ObjectNode each = points.addObject().put("run", places.get(point.run())).put("nanoseconds", point.nanoseconds().value())
                     .put("forks", point.forks());
-            if (Double.isFinite(point.nanoseconds().error())) {
-                each.put("error", point.nanoseconds().error());
-            } else {
-                each.putNull("error");
-            }
+            finite(each, "error", point.nanoseconds().error());
         }
     }
 
     private static void judgement(ObjectNode node, Judgement judgement, Map<Run, Integer> places) {
-        node.put("run", places.get(judgement.newest())).put("notJudged", judgement.notJudged()).put("judged", judgement.judged())
-                .put("unjudged", judgement.unjudged());
+        node.put("run", places.get(judgement.newest())).put("notJudged", judgement.notJudged());
+        ObjectNode verdicts = node.putObject("verdicts");
+        Arrays.stream(Verdict.values()).forEach(v -> verdicts.put(v.label(), judgement.count(v)));
+        ArrayNode standings = node.putArray("series");
+        judgement.standings().forEach(s -> standing(standings.addObject(), s));
         ArrayNode departures = node.putArray("departures");
         judgement.departures().forEach(d -> key(departures.addObject(), d.series())
                 .put("state", d.state().name().toLowerCase(Locale.ROOT)).put("lastBefore", places.get(d.lastBefore()))
@@ -70,6 +74,23 @@ public final class HistoryJson {
         ArrayNode backends = node.putArray("lostBackends");
         LostBackend.of(judgement.lost(), judgement.present()).forEach(b -> backends.addObject().put("name", b.name())
                 .put("measurements", b.lost().size()));
+    }
+
+    private static void standing(ObjectNode node, Standing standing) {
+        key(node, standing.series()).put("verdict", standing.verdict().label())
+                .put("reason", standing.pending().map(p -> p.reason().label()).orElse(""));
+        finite(node, "low", standing.interval().low());
+        finite(node, "high", standing.interval().high());
+        standing.pending().map(Pending::nights).filter(OptionalInt::isPresent)
+                .ifPresentOrElse(n -> node.put("nightsToDecide", n.getAsInt()), () -> node.putNull("nightsToDecide"));
+    }
+
+    private static void finite(ObjectNode node, String name, double value) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
+        } else {
+            node.putNull(name);
+        }
     }
 
     private static ObjectNode key(ObjectNode node, Series series) {

@@ -1,6 +1,7 @@
 package genops.results.changepoint;
 
 import genops.results.comparison.LostText;
+import genops.results.comparison.Verdict;
 import genops.results.history.History;
 import genops.results.history.Run;
 import genops.results.history.Series;
@@ -41,7 +42,7 @@ public final class HistoryText {
     public static String of(Judgement judgement) {
         StringBuilder text = new StringBuilder("newest run: ").append(judgement.newest().file()).append('\n');
         if (!judgement.notJudged().isEmpty()) {
-            return text.append("not judged: ").append(judgement.notJudged()).append('\n').append(lost(judgement)).toString();
+            text.append("not judged: ").append(judgement.notJudged()).append('\n');
         }
         TextTable table = new TextTable("newest run", "since", "measurement", ">before", ">after", ">after/before", ">q",
                 "between the two nights");
@@ -51,20 +52,24 @@ public final class HistoryText {
         if (!table.isEmpty()) {
             text.append(table);
         }
-        return text.append(lost(judgement)).append(summary(judgement)).append('\n').toString();
+        return text.append(lost(judgement)).append(summary(judgement)).toString();
     }
 
     private static String lost(Judgement judgement) {
         return LostText.lines(judgement.lost(), judgement.present(), judgement.failed());
     }
 
-    private static String summary(Judgement judgement) {
-        long suspected = judgement.departures().stream().filter(d -> d.state() == Departure.State.SUSPECTED).count();
-        return judgement.judged() + " series judged, " + judgement.regressions().size() + " newly slower, "
-                + judgement.improvements().size() + " newly faster, " + suspected + " suspected until " + Judge.CONFIRMING
-                + " nights agree" + (judgement.unjudged() == 0 ? "" : ", " + judgement.unjudged() + " without a baseline of "
-                + Judge.SHORTEST + " nights") + (judgement.missing().isEmpty() ? "" : ", " + judgement.missing().size() + " lost")
-                + (judgement.failed().isEmpty() ? "" : ", " + judgement.failed().size() + " failed");
+    /** Why series of the newest run are not decided, where any are, and how many have which verdict: a line each. */
+    public static String summary(Judgement judgement) {
+        return PendingText.line(judgement.standings()) + judgement.standings().size() + " series: " + counted(judgement, Verdict.SLOWER)
+                + " (" + judgement.regressions().size() + " newly), " + counted(judgement, Verdict.FASTER) + " ("
+                + judgement.improvements().size() + " newly), " + counted(judgement, Verdict.UNCHANGED) + ", "
+                + counted(judgement, Verdict.UNDECIDED) + (judgement.missing().isEmpty() ? "" : ", " + judgement.missing().size() + " lost")
+                + (judgement.failed().isEmpty() ? "" : ", " + judgement.failed().size() + " failed") + "\n";
+    }
+
+    private static String counted(Judgement judgement, Verdict verdict) {
+        return judgement.count(verdict) + " " + verdict.label();
     }
 
     private static String name(Series series) {

@@ -3,8 +3,9 @@ package genops.results.changepoint;
 import genops.results.changepoint.CommonLevel.Adjusted;
 import genops.results.changepoint.Departure.State;
 import genops.results.changepoint.Judgement.Missing;
+import genops.results.changepoint.Standing.Pending;
+import genops.results.changepoint.Standing.Reason;
 import genops.results.changepoint.Steps.Step;
-import genops.results.comparison.Difference;
 import genops.results.comparison.Lost;
 import genops.results.comparison.Thresholds;
 import genops.results.document.MeasurementKey;
@@ -12,39 +13,32 @@ import genops.results.history.History;
 import genops.results.history.Point;
 import genops.results.history.Run;
 import genops.results.history.Series;
-import genops.results.statistics.FalseDiscovery;
-import genops.results.statistics.ShrunkVariance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Judges the newest run of a history against the nights before, series by series.
  *
- * <p>The baseline of a series is its last {@value #LONGEST} sound nights on the same hardware since its last step, {@value #CONFIRMING}
- * nights ago and more. Confirmed is a departure that the newest {@value #CONFIRMING} sound nights share: all on the same side, each by
- * at least half the smallest effect and a standard deviation, their median by at least the whole and beyond chance by a t test whose variance is
- * {@link ShrunkVariance shrunk} towards that of all series and which counts nights that resemble each other for less, after the correction
- * for the number of series. A single outlier, or two, confirm nothing. What all measurements of a night share ({@link CommonLevel}) is judged by itself. A departure of the newest night alone is suspected.
+ * <p>The baseline of a series is its last {@value Window#LONGEST} sound nights on the same hardware since its last step, {@value #CONFIRMING}
+ * nights ago and more. What is judged are the newest {@value #CONFIRMING} sound nights together, by a t test of their median whose variance is
+ * {@link genops.results.statistics.ShrunkVariance shrunk} towards that of all series, which counts nights that resemble each other for less, and
+ * which is corrected for the number of series. Confirmed is a departure that this test finds and all of these nights share, each on the
+ * same side by a standard deviation. A single outlier, or two, confirm nothing. A departure of the newest night alone is suspected, and not decided.
+ * What all measurements of a night share ({@link CommonLevel}) is judged by itself.
  */
 public final class Judge {
     /** Nights that must agree. */
     public static final int CONFIRMING = 3;
     /** Nights a baseline has at least. */
     public static final int SHORTEST = 4;
-    private static final int LONGEST = 20;
-    /** Variance of the median over that of the mean, of many values from a normal distribution. */
-    private static final double MEDIAN_VARIANCE = Math.PI / 2;
-
-    /** The same of three values. */
-    private static final double MEDIAN_OF_THREE = 1.35;
 
     private final Thresholds thresholds;
 
@@ -59,13 +53,15 @@ public final class Judge {
      */
     public static Judgement newest(History history, Thresholds thresholds) {
         Run newest = history.newest().orElseThrow(() -> new IllegalArgumentException("the history has no run"));
+        List<Adjusted> current = CommonLevel.takenOff(history).stream().filter(s -> s.series().points().getLast().run() == newest).toList();
         if (newest.isSuspect()) {
-            return judgement(history, newest, 0, 0, List.of(), "the run is suspect: " + newest.suspect());
+            return judgement(history, newest, current.stream().map(s -> Standing.unknown(s.series(), Pending.because(Reason.SUSPECT_RUN))).toList(),
+                    List.of(), "the run is suspect: " + newest.suspect());
         }
         Judge judge = new Judge(thresholds);
-        List<Adjusted> current = CommonLevel.takenOff(history).stream().filter(s -> s.series().points().getLast().run() == newest).toList();
-        List<Window> windows = current.parallelStream().map(s -> judge.window(s, CONFIRMING)).filter(Window::judgeable).toList();
-        List<Departure> departures = new ArrayList<>(judge.departures(windows, State.CONFIRMED));
+        List<Window> windows = current.parallelStream().map(s -> judge.window(s, CONFIRMING)).toList();
+        List<Window> judgeable = windows.stream().filter(Window::judgeable).toList();
+        List<Departure> departures = new ArrayList<>(judge.departures(judgeable, State.CONFIRMED));
         // by identity: the hash of a series is that of all its points
         Set<Series> confirmed = Collections.newSetFromMap(new IdentityHashMap<>());
         departures.forEach(d -> confirmed.add(d.series()));
@@ -74,18 +70,38 @@ public final class Judge {
         departures.addAll(judge.departures(last, State.SUSPECTED));
         List<Departure> marked = judge.markKnown(departures, history).stream()
                 .sorted(Comparator.comparingDouble(d -> -Math.abs(Math.log(d.ratio())))).toList();
-        int judged = confirmed.size() + last.size();
-        return judgement(history, newest, judged, current.size() - judged, marked, "");
+        return judgement(history, newest, judge.standings(windows, judgeable, departures), marked, "");
+    }
+
+    /** How each series stands. */
+    private List<Standing> standings(List<Window> windows, List<Window> judgeable, List<Departure> departures) {
+        Map<Series, Departure> departing = new IdentityHashMap<>();
+        departures.forEach(d -> departing.put(d.series(), d));
+        Optional<Panel> panel = panel(judgeable);
+        return windows.stream().map(w -> {
+            int nights = w.baseline().size() + w.newest().size();
+            return !w.judgeable() ? Standing.unknown(w.series(), Pending.until(Reason.BASELINE, SHORTEST + CONFIRMING - nights))
+                    : panel.orElseThrow().standing(w, Optional.ofNullable(departing.get(w.series())));
+        }).toList();
+    }
+
+    private Optional<Panel> panel(List<Window> windows) {
+        return windows.isEmpty() ? Optional.empty() : Optional.of(new Panel(windows, thresholds));
+    }
+
+    private List<Departure> departures(List<Window> windows, State state) {
+        return panel(windows).map(p -> p.departures(state)).orElse(List.of());
     }
 
     /** Times tell nothing of a suspect run, but what it lost it lost. */
-    private static Judgement judgement(History history, Run newest, int judged, int unjudged, List<Departure> departures, String notJudged) {
+    private static Judgement judgement(History history, Run newest, List<Standing> standings, List<Departure> departures,
+            String notJudged) {
         List<Missing> missing = missing(history, newest);
         Set<MeasurementKey> told = missing.stream().map(m -> m.series().key()).collect(Collectors.toSet());
         List<Lost> failed = newest.withoutTime().entrySet().stream().filter(e -> e.getValue().status().failed() && !told.contains(e.getKey()))
                 .map(e -> new Lost(e.getKey(), e.getValue().text())).toList();
         List<MeasurementKey> present = history.series().stream().filter(s -> s.points().getLast().run() == newest).map(Series::key).toList();
-        return new Judgement(newest, judged, unjudged, departures, missing, present, failed, notJudged);
+        return new Judgement(newest, standings, departures, missing, present, failed, notJudged);
     }
 
     /** Those that the run before had confirmed already are not told again. */
@@ -116,51 +132,12 @@ public final class Judge {
         return Optional.ofNullable(newest.withoutTime().get(key)).map(Run.Untimed::text).orElse("not among the cases of the newest run");
     }
 
-    /**
-     * The nights of a series that are judged.
-     *
-     * @param series the series
-     * @param baseline nights that the newest are held against, in order
-     * @param newest nights that are judged
-     * @param residuals deviations of the baseline from its median, outliers drawn in
-     */
-    private record Window(Series series, List<Point> baseline, List<Point> newest, double[] residuals) {
-
-        boolean judgeable() {
-            return baseline.size() >= SHORTEST;
-        }
-
-        int degrees() {
-            return baseline.size() - 1;
-        }
-
-        double variance() {
-            return Arrays.stream(residuals).map(r -> r * r).sum() / degrees();
-        }
-
-        /** Residuals in units of their standard deviation, so that no noisy series outweighs all others. */
-        double[] standardised() {
-            double deviation = Math.sqrt(Math.max(ShrunkVariance.LEAST, variance()));
-            return Arrays.stream(residuals).map(r -> r / deviation).toArray();
-        }
-
-        double level() {
-            return Outliers.median(ChangePoints.logs(baseline));
-        }
-
-        /** Logarithms of the ratio of the newest nights to the baseline. */
-        double[] departures() {
-            double level = level();
-            return Arrays.stream(ChangePoints.logs(newest)).map(x -> x - level).toArray();
-        }
-    }
-
     private Window window(Adjusted series, int count) {
         List<Point> sound = series.adjusted().sound();
         String hardware = sound.getLast().run().hardware();
         List<Point> same = sound.stream().filter(p -> p.run().hardware().equals(hardware)).toList();
         int split = Math.max(0, same.size() - count);
-        List<Point> before = same.subList(Math.max(0, split - LONGEST), split);
+        List<Point> before = same.subList(Math.max(0, split - Window.LONGEST), split);
         double[] logs = ChangePoints.logs(before);
         List<Step> steps = before.size() < SHORTEST ? List.of() : Steps.of(logs, Math.log1p(thresholds.effect()));
         int from = steps.isEmpty() || before.size() - steps.getLast().index() < SHORTEST ? 0 : steps.getLast().index();
@@ -168,46 +145,5 @@ public final class Judge {
         double[] drawnIn = Outliers.drawnIn(Arrays.copyOfRange(logs, from, logs.length));
         double level = drawnIn.length == 0 ? 0 : Outliers.median(drawnIn);
         return new Window(series.series(), baseline, same.subList(split, same.size()), Arrays.stream(drawnIn).map(x -> x - level).toArray());
-    }
-
-    private List<Departure> departures(List<Window> windows, State state) {
-        if (windows.isEmpty()) {
-            return List.of();
-        }
-        ShrunkVariance prior = ShrunkVariance.fit(windows.stream().mapToDouble(Window::variance).toArray(),
-                windows.stream().mapToInt(Window::degrees).toArray());
-        Autocorrelation autocorrelation = new Autocorrelation();
-        windows.forEach(w -> autocorrelation.add(w.standardised()));
-        double coefficient = autocorrelation.coefficient(windows.stream().mapToInt(w -> w.baseline.size()).average().orElseThrow());
-        double[] q = FalseDiscovery.adjust(windows.stream().mapToDouble(w -> p(w, prior, coefficient)).toArray());
-        List<Departure> found = new ArrayList<>();
-        for (int i = 0; i < q.length; i++) {
-            Window window = windows.get(i);
-            if (q[i] <= thresholds.falseDiscoveries() && large(window, prior)) {
-                Run before = window.baseline.getLast().run();
-                Run after = window.newest.getFirst().run();
-                found.add(new Departure(window.series, state, Math.exp(window.level()),
-                        Math.exp(Outliers.median(ChangePoints.logs(window.newest))), q[i], before, after,
-                        Difference.between(before.machine(), after.machine())));
-            }
-        }
-        return found;
-    }
-
-    private static double p(Window window, ShrunkVariance prior, double coefficient) {
-        double k = window.newest.size();
-        double median = Outliers.median(window.departures());
-        double variance = prior.of(window.variance(), window.degrees())
-                * ((k == 1 ? 1 : MEDIAN_OF_THREE) * (1 + (k - 1) * coefficient) / k + MEDIAN_VARIANCE / (window.baseline.size() * Autocorrelation.worth(coefficient)));
-        return 2 * TDistribution.of(window.degrees() + prior.priorDegrees()).survivalProbability(Math.abs(median) / Math.sqrt(variance));
-    }
-
-    /** Each night must be off by more than its own noise: with two outliers, chance does the rest too often. */
-    private boolean large(Window window, ShrunkVariance prior) {
-        double[] departures = window.departures();
-        double side = Math.signum(departures[0]);
-        double least = Math.max(Math.log1p(thresholds.effect()) / 2, Math.sqrt(prior.of(window.variance(), window.degrees())));
-        return thresholds.tells(Math.exp(Outliers.median(departures)))
-                && Arrays.stream(departures).allMatch(d -> d * side >= least);
     }
 }

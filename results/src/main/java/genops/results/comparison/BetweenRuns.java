@@ -15,6 +15,8 @@ final class BetweenRuns {
     private static final int ENOUGH = 20;
     /** Median absolute deviation of a normal distribution, in standard deviations. */
     private static final double NORMAL = 0.6745;
+    /** Standard error of the median absolute deviation of n values from a normal distribution, relative, times the root of n. */
+    private static final double DEVIATION_ERROR = 1.17;
     private static final double PRECISION = 1e-5;
 
     private BetweenRuns() {}
@@ -27,17 +29,27 @@ final class BetweenRuns {
 
     /** Its standard deviation on the scale of logarithms. */
     static double of(List<ForkSample> all, List<Double> ceilingDrifts) {
+        return of(all, ceilingDrifts, 0);
+    }
+
+    /** What its standard deviation is at least: two standard errors of the spread below the estimate. */
+    static double atLeast(List<ForkSample> all, List<Double> ceilingDrifts) {
+        return of(all, ceilingDrifts, 2);
+    }
+
+    private static double of(List<ForkSample> all, List<Double> ceilingDrifts, double errors) {
         List<ForkSample> samples = all.stream().filter(ForkSample::judgeable).toList();
         if (samples.size() < ENOUGH) {
             return Math.sqrt(ceilingDrifts.stream().mapToDouble(d -> d * d).average().orElse(0));
         }
+        double expected = NORMAL * (1 + errors * DEVIATION_ERROR / Math.sqrt(samples.size()));
         double middle = common(samples);
         ShrunkVariance prior = ForkSample.prior(samples);
         double low = 0;
         double high = samples.stream().mapToDouble(s -> Math.abs(s.shift() - middle)).max().orElse(0);
         while (high - low > PRECISION) {
             double candidate = (low + high) / 2;
-            if (typical(samples, middle, prior, candidate) > NORMAL) {
+            if (typical(samples, middle, prior, candidate) > expected) {
                 low = candidate;
             } else {
                 high = candidate;

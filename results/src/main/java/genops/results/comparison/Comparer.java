@@ -6,31 +6,32 @@ import genops.results.document.RunDocument;
 import genops.results.document.Status;
 import genops.results.statistics.Ceilings;
 import genops.results.statistics.FalseDiscovery;
-import genops.results.statistics.ForkBootstrap;
+import genops.results.statistics.Interval;
 import genops.results.statistics.Samples;
-import genops.results.statistics.ShrunkVariance;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Compares two runs.
  *
- * <p>The fork is the unit: what is tested are the logarithms of the fork medians. A measurement is told as changed where
+ * <p>The fork is the unit: what is tested are the logarithms of the fork medians. A measurement is told as slower or faster where
  * <ol>
- * <li>the ratio of medians is at least the smallest effect worth telling, and still is after the part that the drift of the machine's
- *     own ceiling explains was taken off;
- * <li>a t test finds it, whose variance is {@link ShrunkVariance shrunk} towards that of all measurements, so that two or three forks
- *     can be judged, and holds the noise between runs besides; what all measurements share, their median, is taken off and told by
- *     itself;
+ * <li>a t test finds it, whose variance is {@link genops.results.statistics.ShrunkVariance shrunk} towards that of all measurements, so that
+ *     two or three forks can be judged, and holds the noise between runs besides; what all measurements share, their median, is taken off
+ *     and told by itself;
  * <li>the Mann–Whitney test on the fork medians finds it too, where there are so many forks that it could;
- * <li>it is still found after the correction for the number of comparisons ({@link FalseDiscovery}).
+ * <li>both still do after the part that the drift of the machine's own ceiling explains was taken off;
+ * <li>and after the correction for the number of comparisons ({@link FalseDiscovery}).
  * </ol>
+ * The interval of a measurement holds the ratios that these tests do not reject ({@link Levels}). <em>Unchanged</em> is told where all of
+ * it lies within the smallest effect. The rest is not decided ({@link Outlook}).
  */
 public final class Comparer {
     private final RunDocument before;
@@ -87,6 +88,9 @@ public final class Comparer {
         List<ForkSample> samples = pairs.stream().map(this::sample).toList();
         double betweenRuns = oneSession ? 0 : BetweenRuns.of(samples, ceilingDrifts());
         double common = BetweenRuns.common(samples);
+        Background background = new Background(ForkSample.prior(samples), betweenRuns,
+                oneSession ? 0 : BetweenRuns.atLeast(samples, ceilingDrifts()), common,
+                thresholds.falseDiscoveries() / samples.stream().filter(ForkSample::judgeable).count());
         List<Lost> lost = first.entrySet().stream().filter(e -> !second.containsKey(e.getKey()))
                 .map(e -> new Lost(MeasurementKey.of(e.getValue()), reason(e.getKey(), second, without))).toList();
         List<Lost> failed = without.entrySet().stream()
@@ -94,7 +98,7 @@ public final class Comparer {
                 .map(e -> new Lost(MeasurementKey.of(e.getValue()), words(e.getValue()))).toList();
         List<MeasurementKey> gained = second.keySet().stream().filter(k -> !first.containsKey(k)).toList();
         return new Comparison(before, after, differences, thresholds, betweenRuns, Math.exp(common),
-                judge(pairs, samples, betweenRuns, common), lost, gained, failed);
+                judge(pairs, samples, background), lost, gained, failed);
     }
 
     private static void refuse(List<Difference> differences) {
@@ -163,36 +167,35 @@ public final class Comparer {
                         / Samples.medianOfForks(b.nanoseconds()).value()))).toList();
     }
 
-    private List<Change> judge(List<Pair> pairs, List<ForkSample> samples, double betweenRuns, double common) {
-        ShrunkVariance prior = ForkSample.prior(samples);
-        long judged = samples.stream().filter(ForkSample::judgeable).count();
-        double[] sigmas = samples.stream().mapToDouble(s -> s.sigma(prior, betweenRuns)).toArray();
-        double[] p = new double[pairs.size()];
-        for (int i = 0; i < p.length; i++) {
-            p[i] = samples.get(i).p(prior, betweenRuns, common, thresholds.falseDiscoveries() / judged);
-        }
-        double[] q = FalseDiscovery.adjust(p);
+    private List<Change> judge(List<Pair> pairs, List<ForkSample> samples, Background background) {
+        List<ForkSample> judgeable = samples.stream().filter(ForkSample::judgeable).toList();
+        List<RatioTest> tests = judgeable.stream().map(s -> s.test(background)).toList();
+        Levels levels = Levels.of(tests, thresholds);
+        Outlook outlook = new Outlook(judgeable, background, levels);
+        double[] q = FalseDiscovery.adjust(tests.stream().mapToDouble(RatioTest::changed).toArray());
         List<Change> changes = new ArrayList<>();
-        for (int i = 0; i < p.length; i++) {
+        int place = 0;
+        for (int i = 0; i < samples.size(); i++) {
             Pair pair = pairs.get(i);
             ForkSample sample = samples.get(i);
+            Decision decision = Decision.ONE_FORK;
+            if (sample.judgeable()) {
+                RatioTest test = tests.get(place);
+                Verdict verdict = levels.verdict(test);
+                decision = new Decision(levels.interval(test), sample.sigma(background.prior(), background.betweenRuns()), test.changed(),
+                        q[place], verdict, verdict == Verdict.UNDECIDED ? Optional.of(outlook.of(sample)) : Optional.empty());
+                place++;
+            }
             changes.add(new Change(pair.key, Samples.medianOfForks(pair.before.scoreNanoseconds()),
-                    Samples.medianOfForks(pair.after.scoreNanoseconds()),
-                    ForkBootstrap.ratio(pair.before.scoreNanoseconds(), pair.after.scoreNanoseconds(), pair.key.text().hashCode()),
-                    sample.forksBefore(), sample.forksAfter(), sample.drift(), sigmas[i], p[i], q[i], verdict(sample, common, q[i])));
+                    Samples.medianOfForks(pair.after.scoreNanoseconds()), decision.interval, sample.forksBefore(), sample.forksAfter(),
+                    sample.drift(), decision.sigma, decision.p, decision.q, decision.verdict, decision.undecided));
         }
         return changes;
     }
 
-    private Verdict verdict(ForkSample sample, double common, double q) {
-        if (!sample.judgeable()) {
-            return Verdict.UNJUDGED;
-        }
-        if (thresholds.tells(sample.ratio()) && !thresholds.tells(Math.exp(sample.unexplained()))) {
-            return Verdict.DRIFT;
-        }
-        double own = sample.unexplained() - common;
-        return q > thresholds.falseDiscoveries() || !thresholds.tells(Math.exp(own)) ? Verdict.UNCHANGED
-                : own > 0 ? Verdict.SLOWER : Verdict.FASTER;
+    /** What is known of one measurement, as {@link Change} has it. */
+    private record Decision(Interval interval, double sigma, double p, double q, Verdict verdict, Optional<Undecided> undecided) {
+        static final Decision ONE_FORK = new Decision(Interval.UNKNOWN, Double.NaN, Double.NaN, Double.NaN, Verdict.UNDECIDED,
+                Optional.of(Undecided.because(Undecided.Reason.ONE_FORK)));
     }
 }

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import genops.results.document.MeasurementKey;
 import genops.results.document.RunDocument;
 import genops.shapes.catalog.Catalog;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalInt;
 
 /** A comparison as JSON, for programs; what is not known is {@code null}. */
 public final class ComparisonJson {
@@ -27,6 +28,8 @@ public final class ComparisonJson {
         root.put("falseDiscoveries", comparison.thresholds().falseDiscoveries());
         root.put("betweenRuns", comparison.betweenRuns());
         root.put("common", comparison.common());
+        ObjectNode verdicts = root.putObject("verdicts");
+        Arrays.stream(Verdict.values()).forEach(v -> verdicts.put(v.label(), comparison.of(v).size()));
         ArrayNode changes = root.putArray("changes");
         comparison.changes().forEach(c -> change(changes.addObject(), c));
         ObjectNode groups = root.putObject("groups");
@@ -60,17 +63,22 @@ public final class ComparisonJson {
     private static void change(ObjectNode node, Change change) {
         key(node, change.key());
         node.put("before", change.before().value()).put("after", change.after().value()).put("ratio", change.ratio())
-                .put("low", change.interval().low()).put("high", change.interval().high())
                 .put("forksBefore", change.forksBefore()).put("forksAfter", change.forksAfter()).put("drift", change.drift());
+        finite(node, "low", change.interval().low());
+        finite(node, "high", change.interval().high());
         finite(node, "p", change.p());
         finite(node, "q", change.q());
-        node.put("verdict", change.verdict().name().toLowerCase(Locale.ROOT));
+        node.put("verdict", change.verdict().label());
+        node.put("reason", change.undecided().map(u -> u.reason().label()).orElse(""));
+        change.undecided().map(Undecided::forks).filter(OptionalInt::isPresent)
+                .ifPresentOrElse(f -> node.put("forksToDecide", f.getAsInt()), () -> node.putNull("forksToDecide"));
     }
 
     private static void groups(ArrayNode array, List<Group> groups) {
         for (Group group : groups) {
             ObjectNode node = array.addObject().put("name", group.name()).put("measurements", group.changes().size()).put("lost", group.lost())
                     .put("slower", group.count(Verdict.SLOWER)).put("faster", group.count(Verdict.FASTER))
+                    .put("unchanged", group.count(Verdict.UNCHANGED)).put("notDecided", group.count(Verdict.UNDECIDED))
                     .put("ratio", group.geometricMean().value());
             finite(node, "error", group.geometricMean().error());
         }

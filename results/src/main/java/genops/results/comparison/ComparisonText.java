@@ -5,8 +5,10 @@ import genops.results.table.Numbers;
 import genops.results.table.TextTable;
 import genops.shapes.catalog.Catalog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A comparison as tables for the console: what changed, then the groups, then whole models. */
 public final class ComparisonText {
@@ -44,9 +46,9 @@ public final class ComparisonText {
         text.append(String.format(Locale.ROOT, "all measurements together: after/before %s%s%n", ratio(comparison.common()),
                 !comparison.thresholds().tells(comparison.common()) ? "" : comparison.common() > 1 ? ": everything became slower"
                         : ": everything became faster"));
-        text.append(String.format(Locale.ROOT, "noise between the runs beyond that of their forks: %s; told from %s on, of those told "
-                + "at most %s by chance%n", Numbers.percent(comparison.betweenRuns()), Numbers.percent(comparison.thresholds().effect()),
-                Numbers.percent(comparison.thresholds().falseDiscoveries())));
+        text.append(String.format(Locale.ROOT, "noise between the runs beyond that of their forks: %s; unchanged is what surely "
+                + "changed by less than %s; of each verdict told at most %s by chance%n", Numbers.percent(comparison.betweenRuns()),
+                Numbers.percent(comparison.thresholds().effect()), Numbers.percent(comparison.thresholds().falseDiscoveries())));
     }
 
     private static void run(String name, RunDocument run, StringBuilder text) {
@@ -57,7 +59,7 @@ public final class ComparisonText {
     }
 
     private static TextTable changes(List<Change> changes) {
-        TextTable table = new TextTable("measurement", "verdict", ">before", ">after", ">after/before", ">95% interval", ">q");
+        TextTable table = new TextTable("measurement", "verdict", ">before", ">after", ">after/before", ">interval", ">q");
         changes.forEach(c -> table.row(c.key().text(), c.verdict().label(), Numbers.time(c.before().value()),
                 Numbers.time(c.after().value()), ratio(c.ratio()), ratio(c.interval().low()) + " to " + ratio(c.interval().high()),
                 String.format(Locale.ROOT, "%.1g", c.q())));
@@ -65,9 +67,11 @@ public final class ComparisonText {
     }
 
     private static void groups(String name, List<Group> groups, StringBuilder text) {
-        TextTable table = new TextTable(name, ">measurements", ">slower", ">faster", ">after/before, geometric mean");
-        groups.forEach(g -> table.row(g.name(), g.changes().size() + (g.lost() == 0 ? "" : " of " + (g.changes().size() + g.lost())), "" + g.count(Verdict.SLOWER), "" + g.count(Verdict.FASTER),
-                estimate(g.geometricMean().value(), g.geometricMean().error())));
+        TextTable table = new TextTable(name, ">measurements", ">slower", ">faster", ">unchanged", ">not decided",
+                ">after/before, geometric mean");
+        groups.forEach(g -> table.row(g.name(), g.changes().size() + (g.lost() == 0 ? "" : " of " + (g.changes().size() + g.lost())),
+                "" + g.count(Verdict.SLOWER), "" + g.count(Verdict.FASTER), "" + g.count(Verdict.UNCHANGED),
+                "" + g.count(Verdict.UNDECIDED), estimate(g.geometricMean().value(), g.geometricMean().error())));
         if (!table.isEmpty()) {
             text.append('\n').append(table);
         }
@@ -83,12 +87,9 @@ public final class ComparisonText {
     }
 
     private static String summary(Comparison comparison) {
-        StringBuilder text = new StringBuilder();
-        text.append(comparison.changes().size()).append(" compared: ").append(comparison.slower().size()).append(" slower, ")
-                .append(comparison.faster().size()).append(" faster, ").append(comparison.of(Verdict.UNCHANGED).size())
-                .append(" unchanged");
-        count(comparison.of(Verdict.DRIFT).size(), "explained by the drift of the machine's ceilings", text);
-        count(comparison.of(Verdict.UNJUDGED).size(), "not judged, for want of a second fork (-f 3)", text);
+        StringBuilder text = new StringBuilder(UndecidedText.lines(comparison.changes()));
+        text.append(comparison.changes().size()).append(" compared: ").append(Arrays.stream(Verdict.values())
+                .map(v -> comparison.of(v).size() + " " + v.label()).collect(Collectors.joining(", ")));
         count(comparison.lost().size(), "lost", text);
         count(comparison.failed().size(), "failed and had no time before", text);
         count(comparison.gained().size(), "new", text);

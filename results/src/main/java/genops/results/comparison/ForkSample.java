@@ -5,12 +5,8 @@ import genops.results.statistics.ShrunkVariance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.numbers.combinatorics.BinomialCoefficientDouble;
 import org.apache.commons.statistics.descriptive.Mean;
-import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.Variance;
-import org.apache.commons.statistics.distribution.TDistribution;
-import org.apache.commons.statistics.inference.MannWhitneyUTest;
 
 /**
  * The forks of one measurement in two runs.
@@ -22,6 +18,8 @@ import org.apache.commons.statistics.inference.MannWhitneyUTest;
  */
 record ForkSample(double[] before, double[] after, double within, double drift) {
     private static final int FEWEST = 2;
+    /** Half of all values from a normal distribution are within so many standard deviations. */
+    private static final double HALF = 0.6745;
 
     static ForkSample of(double[][] before, double[][] after, double drift) {
         return new ForkSample(logMedians(before), logMedians(after), within(before, after), drift);
@@ -76,24 +74,14 @@ record ForkSample(double[] before, double[] after, double within, double drift) 
         return values.length < 2 ? 0 : Variance.of(values).getAsDouble() * (values.length - 1);
     }
 
-    /** Ratio of the medians. */
-    double ratio() {
-        return Math.exp(median(after) - median(before));
+    /** Difference of the means of the logarithms. */
+    private double difference() {
+        return Mean.of(after).getAsDouble() - Mean.of(before).getAsDouble();
     }
 
-    private static double median(double[] values) {
-        return Median.withDefaults().withCopy(true).evaluate(values);
-    }
-
-    /** Logarithm of the ratio of medians, less what the drift of the machine explains of it. */
-    double unexplained() {
-        return Math.log(ratio()) - explained(Math.log(ratio()));
-    }
-
-    /** Difference of the means of the logarithms, which is what the t test tests, less what the drift explains of it. */
+    /** Difference of the means of the logarithms, less what the drift explains of it. */
     double shift() {
-        double difference = Mean.of(after).getAsDouble() - Mean.of(before).getAsDouble();
-        return difference - explained(difference);
+        return difference() - explained(difference());
     }
 
     /** The part of a logarithm that has the direction of the drift, at most the drift. */
@@ -102,34 +90,48 @@ record ForkSample(double[] before, double[] after, double within, double drift) 
         return log * moved <= 0 ? 0 : Math.signum(log) * Math.min(Math.abs(log), Math.abs(moved));
     }
 
+    /** The same forks on a machine that did not drift. */
+    ForkSample withoutDrift() {
+        return new ForkSample(before, after, within, 1);
+    }
+
     /** Standard error of the logarithm of the ratio; NaN where it cannot be judged. */
     double sigma(ShrunkVariance prior, double betweenRuns) {
-        return judgeable() ? Math.sqrt(Math.max(ShrunkVariance.LEAST, within * prior.of(variance() / within, degrees())) * (1.0 / before.length + 1.0 / after.length)
-                + betweenRuns * betweenRuns) : Double.NaN;
+        return judgeable() ? sigma(prior, betweenRuns, 1.0 / before.length + 1.0 / after.length) : Double.NaN;
     }
 
     /**
-     * Probability of a difference like this by chance, beyond the drift and what all measurements share; NaN where it cannot be judged.
+     * The same of other numbers of forks.
      *
-     * @param common logarithm of the ratio that all measurements share
-     * @param level what the rank test must be able to reach to be asked
+     * @param shares of the variance of a fork: the sum of the reciprocals of the numbers of forks
      */
-    double p(ShrunkVariance prior, double betweenRuns, double common, double level) {
-        if (!judgeable()) {
-            return Double.NaN;
-        }
-        double t = Math.abs(shift() - common) / sigma(prior, betweenRuns);
-        double p = 2 * TDistribution.of(degrees() + prior.priorDegrees()).survivalProbability(t);
-        return leastRankP() <= level ? Math.max(p, rankP(common)) : p;
+    private double sigma(ShrunkVariance prior, double betweenRuns, double shares) {
+        return Math.sqrt(Math.max(ShrunkVariance.LEAST, within * prior.of(variance() / within, degrees())) * shares + betweenRuns * betweenRuns);
     }
 
-    /** What the rank test gives where all forks of one side are slower than all of the other. */
-    private double leastRankP() {
-        return 2 / BinomialCoefficientDouble.value(before.length + after.length, before.length);
+    /** The test of what changed: the t test, and the rank test besides where there are so many forks that it could find something. */
+    RatioTest test(Background background) {
+        double own = difference() - background.common();
+        double explained = explained(difference());
+        StudentTest student = new StudentTest(own - Math.max(0, explained), own - Math.min(0, explained),
+                sigma(background.prior(), background.betweenRuns()), degrees() + background.prior().priorDegrees());
+        return RankTest.leastP(before.length, after.length) > background.rankLevel() ? student
+                : RatioTest.both(student, RankTest.of(before, after, background.common(), explained));
     }
 
-    private double rankP(double common) {
-        double moved = explained(Math.log(ratio())) + common;
-        return MannWhitneyUTest.withDefaults().test(before, Arrays.stream(after).map(x -> x - moved).toArray()).getPValue();
+    /**
+     * What the test would be with so many forks a side, where there are fewer. The ratio is taken as seen, less what chance has probably added,
+     * and the estimate to miss it by as much as half of all estimates do.
+     */
+    RatioTest forecast(Background background, int forks) {
+        int first = Math.max(forks, before.length);
+        int second = Math.max(forks, after.length);
+        double seen = difference() - background.common();
+        double now = sigma(background.prior(), background.betweenRuns()) / seen;
+        double own = seen == 0 ? 0 : seen * Math.max(0, 1 - now * now);
+        double sigma = sigma(background.prior(), background.betweenRunsAtLeast(), 1.0 / first + 1.0 / second);
+        double explained = explained(difference());
+        return new StudentTest(own - Math.max(0, explained) - HALF * sigma, own - Math.min(0, explained) + HALF * sigma, sigma,
+                first + second - 2 + background.prior().priorDegrees());
     }
 }

@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.results.TestDocuments;
-import genops.results.TestRuns;
 import genops.results.changepoint.Departure.State;
-import genops.results.comparison.Comparer;
-import genops.results.comparison.Comparison;
 import genops.results.comparison.Thresholds;
-import genops.results.document.Measurement;
+import genops.results.comparison.Verdict;
 import genops.results.document.MeasurementKey;
-import genops.results.document.RunDocument;
 import genops.results.history.History;
 import genops.results.history.Point;
 import genops.results.history.Run;
 import genops.results.history.Series;
 import genops.results.statistics.Samples;
-import genops.shapes.operator.Linear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,31 +102,52 @@ class ErrorRatesIT {
      *
      * @param confirmed false confirmed departures per 1,000 series-nights
      * @param suspected false suspected departures per 1,000 series-nights
+     * @param unchanged share of the series told unchanged, nothing having changed, by number of nights
+     * @param undecided share of those not decided
+     * @param missed share of the slowed series told unchanged, by nights since the step
      * @param found shares of the steps that were confirmed, by class of noise and by delay
      */
-    private record Nightly(double confirmed, double suspected, double[][] found) {}
+    private record Nightly(double confirmed, double suspected, double[] unchanged, double[] undecided, double[] missed,
+            double[][] found) {}
 
     private static final int[] DELAYS = {3, 4, 6, 10};
+    private static final int[] LENGTHS = {7, 12, 25};
+    private static final int[] SINCE = {1, 2, 3};
+    /** Nights before the step. */
+    private static final int STEP_AT = 25;
 
     private static Nightly nightly() {
         int repetitions = 2;
         int nights = 36;
-        int from = 25;
+        int from = STEP_AT;
         int seriesNights = 0;
         int confirmed = 0;
         int suspected = 0;
+        double[] unchanged = new double[LENGTHS.length];
+        double[] undecided = new double[LENGTHS.length];
+        double[] missed = new double[SINCE.length];
         int[][] found = new int[CLASSES.length][DELAYS.length];
         for (int r = 0; r < repetitions; r++) {
             History stationary = history(nights, nights, 100 + r);
             for (int n = Judge.SHORTEST + Judge.CONFIRMING; n <= nights; n++) {
-                for (Departure d : Judge.newest(until(stationary, n), Thresholds.DEFAULT).departures()) {
+                Judgement judgement = Judge.newest(until(stationary, n), Thresholds.DEFAULT);
+                for (Departure d : judgement.departures()) {
                     confirmed += d.state() == State.CONFIRMED ? 1 : 0;
                     suspected += d.state() == State.SUSPECTED ? 1 : 0;
                 }
                 seriesNights += SERIES;
+                int place = Arrays.binarySearch(LENGTHS, n);
+                if (place >= 0) {
+                    unchanged[place] += share(judgement, Verdict.UNCHANGED, i -> true) / repetitions;
+                    undecided[place] += share(judgement, Verdict.UNDECIDED, i -> true) / repetitions;
+                }
             }
             History stepped = history(nights, from, 150 + r);
-            for (int n = from + Judge.CONFIRMING; n <= from + DELAYS[DELAYS.length - 1]; n++) {
+            for (int k = 0; k < SINCE.length; k++) {
+                missed[k] += share(Judge.newest(until(stepped, from + SINCE[k]), Thresholds.DEFAULT), Verdict.UNCHANGED, ErrorRatesIT::stepped)
+                        / repetitions;
+            }
+            for (int n = from + 1; n <= from + DELAYS[DELAYS.length - 1]; n++) {
                 for (Departure d : Judge.newest(until(stepped, n), Thresholds.DEFAULT).regressions()) {
                     int i = index(d.key());
                     for (int k = 0; k < DELAYS.length && stepped(i); k++) {
@@ -140,7 +156,14 @@ class ErrorRatesIT {
                 }
             }
         }
-        return new Nightly(1000.0 * confirmed / seriesNights, 1000.0 * suspected / seriesNights, shares(found, repetitions));
+        return new Nightly(1000.0 * confirmed / seriesNights, 1000.0 * suspected / seriesNights, unchanged, undecided, missed,
+                shares(found, repetitions));
+    }
+
+    /** Of some series the share with a verdict. */
+    private static double share(Judgement judgement, Verdict verdict, IntPredicate which) {
+        return judgement.standings().stream().filter(s -> which.test(index(s.series().key()))).mapToInt(s -> s.verdict() == verdict ? 1 : 0)
+                .average().orElseThrow();
     }
 
     private static double[][] shares(int[][] found, int repetitions) {
@@ -182,51 +205,15 @@ class ErrorRatesIT {
 
     private static final int[] FORK_COUNTS = {2, 3, 5, 10};
 
-    /** False changes per 1,000 comparisons, and steps found, by number of forks. */
-    private record Compared(double[] falseChanges, double[][] found) {}
-
-    private static Compared compared() {
-        int repetitions = 3;
-        double[] falseChanges = new double[FORK_COUNTS.length];
-        int[][] found = new int[CLASSES.length][FORK_COUNTS.length];
-        for (int k = 0; k < FORK_COUNTS.length; k++) {
-            for (int r = 0; r < repetitions; r++) {
-                SplittableRandom random = new SplittableRandom(400 + r);
-                RunDocument before = run(FORK_COUNTS[k], false, random);
-                falseChanges[k] += told(compare(before, run(FORK_COUNTS[k], false, random))).size() * 1000.0 / SERIES / repetitions;
-                for (int i : told(compare(before, run(FORK_COUNTS[k], true, random)))) {
-                    if (stepped(i)) {
-                        found[classes[i]][k]++;
-                    }
-                }
-            }
-        }
-        return new Compared(falseChanges, shares(found, repetitions));
-    }
-
-    private static Comparison compare(RunDocument before, RunDocument after) {
-        return Comparer.compare(before, after, Set.of(), Thresholds.DEFAULT);
-    }
-
-    private static List<Integer> told(Comparison comparison) {
-        List<Integer> told = new ArrayList<>();
-        comparison.slower().forEach(c -> told.add(comparison.changes().indexOf(c)));
-        comparison.faster().forEach(c -> told.add(comparison.changes().indexOf(c)));
-        return told;
-    }
-
-    private static RunDocument run(int forks, boolean steps, SplittableRandom random) {
-        double machine = Noise.DRIFT * random.nextGaussian();
-        List<Measurement> all = IntStream.range(0, SERIES).mapToObj(i -> TestDocuments.measured(new Linear(8 + i, 16, 32, false),
-                "vector/gemm", Noise.forks(machine + (steps && stepped(i) ? Math.log1p(STEP) : 0), deviations[i], forks, random))).toList();
-        return TestRuns.night(0, all);
+    private static List<ComparedRates> compared() {
+        return Arrays.stream(FORK_COUNTS).mapToObj(n -> ComparedRates.of(n, deviations, ErrorRatesIT::stepped, STEP)).toList();
     }
 
     @Test
     void theTablesAreUpToDateAndTheRatesAreKept() throws IOException {
         Nightly nightly = nightly();
         Search search = search();
-        Compared compared = compared();
+        List<ComparedRates> compared = compared();
         String tables = tables(nightly, search, compared);
         System.out.println(tables);
         String page = Files.readString(PAGE);
@@ -241,12 +228,18 @@ class ErrorRatesIT {
         assertTrue(nightly.confirmed <= 0.05, "confirmed: " + nightly.confirmed);
         assertTrue(nightly.suspected <= 15, "suspected: " + nightly.suspected);
         assertTrue(nightly.found[0][3] >= 0.9, "quiet series within 10 nights: " + nightly.found[0][3]);
+        assertTrue(Arrays.stream(nightly.missed).allMatch(m -> m <= 0.02), "slower and told unchanged: " + Arrays.toString(nightly.missed));
         assertTrue(search.falsePoints <= 0.05, "change points: " + search.falsePoints);
         assertTrue(search.found[0][2] >= 0.9, "quiet series within 14 nights: " + search.found[0][2]);
-        assertTrue(Arrays.stream(compared.falseChanges).allMatch(f -> f <= 15), "false changes: " + Arrays.toString(compared.falseChanges));
+        for (ComparedRates rates : compared) {
+            assertTrue(rates.falseChanges() <= 0.015, rates.forks() + " forks, false changes: " + rates.falseChanges());
+            assertTrue(rates.missed() <= 0.02, rates.forks() + " forks, slowed and told unchanged: " + rates.missed());
+            assertTrue(Math.abs(rates.forecast() - compared.getLast().decided()) < 0.1, rates.forks() + " forks, forecast: " + rates.forecast()
+                    + ", with ten: " + compared.getLast().decided());
+        }
     }
 
-    private static String tables(Nightly nightly, Search search, Compared compared) {
+    private static String tables(Nightly nightly, Search search, List<ComparedRates> compared) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, """
                 Noise: the standard deviation of iterations is drawn for each series from the distribution fitted to `results/run-20261123T190212Z.json`
@@ -260,9 +253,21 @@ class ErrorRatesIT {
         text.append(String.format(Locale.ROOT, "| newest run: confirmed (exit status 3 where slower) | %.3f |%n", nightly.confirmed));
         text.append(String.format(Locale.ROOT, "| newest run: suspected (no exit status) | %.2f |%n", nightly.suspected));
         text.append(String.format(Locale.ROOT, "| change points in the history | %.3f |%n%n", search.falsePoints));
-        text.append("| false changes of `compare`, nothing having changed | per 1,000 comparisons |\n|---|---:|\n");
-        for (int k = 0; k < FORK_COUNTS.length; k++) {
-            text.append(String.format(Locale.ROOT, "| %d forks | %.2f |%n", FORK_COUNTS[k], compared.falseChanges[k]));
+        text.append("| newest run, unchanged or not | told unchanged | not decided |\n|---|---:|---:|\n");
+        for (int k = 0; k < LENGTHS.length; k++) {
+            text.append(String.format(Locale.ROOT, "| nothing having changed, after %d nights | %.1f %% | %.1f %% |%n", LENGTHS[k],
+                    100 * nightly.unchanged[k], 100 * nightly.undecided[k]));
+        }
+        for (int k = 0; k < SINCE.length; k++) {
+            text.append(String.format(Locale.ROOT, "| slower by %.0f %% since night %d of %d | %.1f %% | |%n", 100 * STEP, STEP_AT + 1,
+                    STEP_AT + SINCE[k], 100 * nightly.missed[k]));
+        }
+        text.append(String.format(Locale.ROOT, "%n| `compare` | nothing having changed: slower or faster, per 1,000 | unchanged | not decided | "
+                + "decided now or, as told, with ten forks | slower by %.0f %% and told unchanged, per 1,000 |%n|---|---:|---:|---:|---:|---:|%n",
+                100 * STEP));
+        for (ComparedRates rates : compared) {
+            text.append(String.format(Locale.ROOT, "| %d forks | %.2f | %.0f %% | %.0f %% | %.0f %% | %.2f |%n", rates.forks(),
+                    1000 * rates.falseChanges(), 100 * rates.unchanged(), 100 * (1 - rates.decided()), 100 * rates.forecast(), 1000 * rates.missed()));
         }
         text.append(String.format(Locale.ROOT, "%nA step of %.0f %% is found, by the noise of the series (standard deviation from night to night):%n%n",
                 100 * STEP));
@@ -281,7 +286,8 @@ class ErrorRatesIT {
             int each = c;
             text.append("| ").append(NAMES[c]).append(String.format(Locale.ROOT, " | %.0f %% |",
                     100.0 * Arrays.stream(classes).filter(k -> k == each).count() / SERIES));
-            for (double[] found : List.of(nightly.found[c], search.found[c], compared.found[c])) {
+            double[] byForks = compared.stream().mapToDouble(r -> r.found(i -> stepped(i) && classes[i] == each)).toArray();
+            for (double[] found : List.of(nightly.found[c], search.found[c], byForks)) {
                 for (double share : found) {
                     text.append(String.format(Locale.ROOT, " %.0f %% |", 100 * share));
                 }

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import genops.results.TestDocuments;
 import genops.results.TestRuns;
 import genops.results.changepoint.Departure.State;
+import genops.results.changepoint.Standing.Pending;
+import genops.results.changepoint.Standing.Reason;
 import genops.results.comparison.Thresholds;
+import genops.results.comparison.Verdict;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
 import genops.results.document.Status;
@@ -15,6 +18,7 @@ import genops.results.history.History;
 import genops.shapes.operator.Linear;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -44,7 +48,8 @@ class JudgeTest {
         Departure departure = third.regressions().getFirst();
         assertEquals(1.07, departure.ratio(), 0.02);
         assertEquals("commits commit-4..commit-5", departure.cause());
-        assertEquals(SERIES + 1, third.judged(), "and the level of all");
+        assertEquals(SERIES + 1, third.standings().size(), "and the level of all");
+        assertEquals(1, third.count(Verdict.SLOWER));
         Judgement fourth = judge(nights(9, 1.07));
         assertEquals(List.of(State.KNOWN), fourth.departures().stream().map(Departure::state).toList());
         assertEquals(List.of(), fourth.regressions());
@@ -57,11 +62,62 @@ class JudgeTest {
         assertEquals(1, judgement.improvements().size());
     }
 
+    /** Quiet series at the level of their baseline are unchanged; one that departs on the newest night alone is not decided until three agree. */
+    @Test
+    void unchangedIsEarned() {
+        List<RunDocument> nights = quiet(20, 0.003);
+        Judgement judgement = judge(nights);
+        assertEquals(SERIES + 1, judgement.count(Verdict.UNCHANGED));
+        assertTrue(judgement.standings().stream().allMatch(t -> Verdict.of(t.interval().low(), t.interval().high(), 0.03) == t.verdict()));
+        nights.set(19, TestRuns.scaled(nights.get(19), nights.get(19).measurements().getFirst().shape(), 1.05));
+        Standing departing = judge(nights).standings().getFirst();
+        assertEquals(Verdict.UNDECIDED, departing.verdict());
+        assertEquals(Optional.of(Pending.until(Reason.SUSPECTED, 2)), departing.pending());
+        assertTrue(HistoryText.of(judge(nights)).endsWith("not decided: 1; of them 1 suspected until 3 nights agree\n"
+                + "31 series: 0 slower (0 newly), 0 faster (0 newly), 30 unchanged, 1 not decided\n"), HistoryText.of(judge(nights)));
+    }
+
+    @Test
+    void aSmallChangeThatIsSureIsToldAndALargeOneThatIsNotIsNotDecided() {
+        List<RunDocument> nights = quiet(20, 0.002);
+        String shape = nights.getFirst().measurements().getFirst().shape();
+        for (int n = 17; n < 20; n++) {
+            nights.set(n, TestRuns.scaled(nights.get(n), shape, 1.015));
+        }
+        assertEquals(List.of(shape), judge(nights).regressions().stream().map(d -> d.key().shape()).toList());
+        Judgement noisy = judge(quiet(20, 0.1));
+        assertEquals(SERIES + 1, noisy.count(Verdict.UNDECIDED));
+        assertTrue(HistoryText.of(noisy).contains(" by more forks a night (-f) or by ab: the nights scatter too much\n"), HistoryText.of(noisy));
+    }
+
+    @Test
+    void whatIsNotDecidedSaysHowManyNightsItTakes() {
+        String young = HistoryText.of(judge(quiet(6, 0.003)));
+        assertTrue(young.contains("not decided: 31; of them 31 with a baseline after 1 more night\n"), young);
+        Judgement few = judge(quiet(8, 0.016));
+        List<Integer> nights = few.standings().stream().flatMap(t -> t.pending().stream()).flatMap(p -> p.nights().stream().boxed()).toList();
+        assertTrue(nights.size() >= 10, nights.toString());
+        int most = nights.stream().mapToInt(n -> n).max().orElseThrow();
+        long decided = few.count(Verdict.UNCHANGED);
+        assertTrue(judge(quiet(8 + most, 0.016)).count(Verdict.UNCHANGED) >= decided + nights.size() / 2, most + " nights");
+    }
+
+    private static List<RunDocument> quiet(int count, double noise) {
+        List<RunDocument> nights = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            nights.add(TestRuns.night(n, TestRuns.linear(SERIES, i -> 1000.0, 3, noise, n)));
+        }
+        return nights;
+    }
+
     @Test
     void aSuspectNightIsNeitherJudgedNorABaseline() {
         List<RunDocument> nights = nights(8, 1.07);
         nights.set(7, nights.get(7).suspected("the read ceiling fell by 12%"));
         assertEquals("the run is suspect: the read ceiling fell by 12%", judge(nights).notJudged());
+        assertEquals(SERIES + 1, judge(nights).count(Verdict.UNDECIDED));
+        assertTrue(HistoryText.of(judge(nights)).endsWith("not decided: 31; of them 31 of a suspect run\n"
+                + "31 series: 0 slower (0 newly), 0 faster (0 newly), 0 unchanged, 31 not decided\n"), HistoryText.of(judge(nights)));
         nights.addAll(nights(9, 1.07).subList(8, 9));
         assertEquals(1, judge(nights).regressions().size(), "confirmed by nights 5, 6 and 8");
     }
@@ -73,8 +129,8 @@ class JudgeTest {
         assertEquals("commits commit-4..commit-5; jdk: JDK 25, then JDK 26", judge(nights).regressions().getFirst().cause());
         nights.replaceAll(n -> n.started().compareTo("2025-01-06") >= 0 ? TestRuns.onCpu(n, "Other CPU") : n);
         Judgement other = judge(nights);
-        assertEquals(0, other.judged());
-        assertEquals(SERIES + 1, other.unjudged());
+        assertEquals(SERIES + 1, other.standings().stream()
+                .filter(t -> t.pending().equals(Optional.of(Pending.until(Reason.BASELINE, 4)))).count(), "3 of 7 nights");
         assertTrue(other.departures().isEmpty());
     }
 

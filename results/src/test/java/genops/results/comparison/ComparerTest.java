@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.results.TestDocuments;
+import genops.results.comparison.Undecided.Reason;
 import genops.results.document.Ceiling;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
@@ -19,8 +20,10 @@ import genops.shapes.catalog.Catalog;
 import genops.shapes.operator.Linear;
 import genops.shapes.operator.OperatorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +34,7 @@ class ComparerTest {
 
     @Test
     void aRunAgainstItselfIsUnchanged() {
-        RunDocument run = night(0, linear(40, i -> 1000.0 + i, 3, 0.01, 1));
+        RunDocument run = night(0, linear(40, i -> 1000.0 + i, 3, 0.005, 1));
         Comparison same = compare(run, run);
         assertEquals(40, same.of(Verdict.UNCHANGED).size());
         assertEquals(0, same.betweenRuns());
@@ -51,19 +54,53 @@ class ComparerTest {
         assertEquals(List.of(SHAPE), compare(after, before).faster().stream().map(c -> c.key().shape()).toList());
     }
 
+    /** Told however small it is; the smallest effect is what unchanged means. */
     @Test
-    void whatIsSmallerThanTheSmallestEffectIsNotTold() {
+    void aSmallChangeIsToldWhereTheIntervalLeavesOneOut() {
         RunDocument before = night(0, linear(40, i -> 1000.0, 5, 0.001, 1));
-        assertEquals(List.of(), compare(before, scaled(before, SHAPE, 1.02)).slower());
-        assertEquals(1, Comparer.compare(before, scaled(before, SHAPE, 1.02), Set.of(), new Thresholds(0.01, 0.05)).slower().size());
+        RunDocument after = scaled(night(1, linear(40, i -> 1000.0, 5, 0.001, 2)), SHAPE, 1.01);
+        Comparison comparison = compare(before, after);
+        assertEquals(List.of(SHAPE), comparison.slower().stream().map(c -> c.key().shape()).toList());
+        assertEquals(39, comparison.of(Verdict.UNCHANGED).size());
+        assertEquals(39, Comparer.compare(before, after, Set.of(), new Thresholds(0, 0.05)).of(Verdict.UNDECIDED).size());
+    }
+
+    @Test
+    void theIntervalIsThatOfTheVerdict() {
+        RunDocument before = night(0, linear(40, i -> 1000.0, 8, 0.01, 1));
+        RunDocument after = night(1, linear(40, i -> 1000.0 * (1 + 0.03 * (i % 3)), 8, 0.01, 2));
+        for (RunDocument second : List.of(before, night(1, linear(40, i -> 1000.0, 8, 0.01, 2)), scaled(after, SHAPE, 1.07))) {
+            for (Change change : compare(before, second).changes()) {
+                assertEquals(change.verdict(), Verdict.of(change.interval().low(), change.interval().high(), 0.03), change.toString());
+                assertEquals(change.verdict() == Verdict.SLOWER || change.verdict() == Verdict.FASTER, change.q() <= 0.05, change.toString());
+                assertEquals(change.verdict() == Verdict.UNDECIDED, change.undecided().isPresent());
+            }
+        }
+    }
+
+    /** Forks that differ by 3 % say little after three, and enough after fifty. */
+    @Test
+    void whatIsNotDecidedSaysHowManyForksItTakes() {
+        Comparison few = compare(night(0, linear(40, i -> 1000.0, 3, 0.03, 1)), night(1, linear(40, i -> 1000.0, 3, 0.03, 2)));
+        assertEquals(40, few.of(Verdict.UNDECIDED).size());
+        int[] forks = few.changes().stream().flatMapToInt(c -> c.undecided().orElseThrow().forks().stream()).sorted().toArray();
+        assertTrue(forks.length >= 20 && forks[0] >= 5, Arrays.toString(forks));
+        String text = ComparisonText.of(few, Catalog.of(List.of()));
+        assertTrue(text.lines().anyMatch(l -> l.matches("not decided: 40; of them \\d+ probably would be with \\d+ forks a side(, \\d+ .*)*")),
+                text);
+        assertTrue(text.endsWith("40 compared: 0 slower, 0 faster, 0 unchanged, 40 not decided\n"), text);
+        int most = forks[forks.length - 1];
+        Comparison enough = compare(night(0, linear(40, i -> 1000.0, most, 0.03, 3)), night(1, linear(40, i -> 1000.0, most, 0.03, 4)));
+        assertTrue(enough.of(Verdict.UNCHANGED).size() >= 30, enough.of(Verdict.UNCHANGED).size() + " with " + most);
     }
 
     @Test
     void oneForkIsNotJudged() {
         RunDocument before = night(0, linear(5, i -> 1000.0, 1, 0.01, 1));
         Comparison comparison = compare(before, scaled(before, SHAPE, 2));
-        assertEquals(5, comparison.of(Verdict.UNJUDGED).size());
+        assertEquals(5, comparison.of(Verdict.UNDECIDED).size());
         assertTrue(Double.isNaN(comparison.changes().get(2).q()));
+        assertEquals(Optional.of(Undecided.because(Reason.ONE_FORK)), comparison.changes().get(2).undecided());
     }
 
     /** The machine's peak and bandwidths fell by 10 %: a kernel that is 7 % slower is not to blame, one that is 20 % slower is. */
@@ -74,7 +111,8 @@ class ComparerTest {
         RunDocument after = slow.with(before.ceilings().stream().map(c -> new Ceiling(c.name(), c.threads(), c.unitsPerOperation(),
                 new double[][] {{c.nanoseconds()[0][0] * 1.1}})).toList(), slow.measurements());
         Comparison comparison = compare(before, after);
-        assertEquals(List.of(SHAPE), comparison.of(Verdict.DRIFT).stream().map(c -> c.key().shape()).toList());
+        assertEquals(List.of(SHAPE), comparison.of(Verdict.UNDECIDED).stream()
+                .filter(c -> c.undecided().orElseThrow().reason() == Reason.DRIFT).map(c -> c.key().shape()).toList());
         assertEquals(1.1, comparison.changes().getFirst().drift(), 1e-9);
         assertEquals(1, comparison.slower().size());
         assertEquals(2, Comparer.compareInterleaved(before, after, Thresholds.DEFAULT).slower().size(), "drift hits both alike");
@@ -88,6 +126,9 @@ class ComparerTest {
         Comparison comparison = compare(before, scaled(after, SHAPE, 1.07));
         assertEquals(0.045, comparison.betweenRuns(), 0.02);
         assertEquals(List.of(), comparison.slower());
+        assertEquals(Optional.of(Undecided.because(Reason.RUNS)), comparison.changes().getFirst().undecided());
+        String text = ComparisonText.of(comparison, Catalog.of(List.of()));
+        assertTrue(text.contains("by ab alone: the noise lies between the runs"), text);
     }
 
     @Test
@@ -132,7 +173,7 @@ class ComparerTest {
         String text = ComparisonText.of(comparison, Catalog.of(List.of()));
         assertTrue(text.contains("lost: backend vector: none of its 3 measurements has a time any more: failed verification: error 1\n"), text);
         assertTrue(text.contains("\nlinear m99_n16_k32 vector/new fp32, 2 threads: crashed: exit code 7\n"), text);
-        assertTrue(text.strip().endsWith("0 compared: 0 slower, 0 faster, 0 unchanged, 3 lost, 1 failed and had no time before"), text);
+        assertTrue(text.strip().endsWith("0 compared: 0 slower, 0 faster, 0 unchanged, 0 not decided, 3 lost, 1 failed and had no time before"), text);
     }
 
     @Test
