@@ -40,7 +40,12 @@ public final class Tensors implements AutoCloseable {
 
     /** Bytes that {@link #random} takes for a shape. */
     public static long bytes(Operator operator) {
-        return TensorSpec.of(operator).stream().mapToLong(s -> s.bytes() + ALIGNMENT + 2 * GUARD).sum();
+        return TensorSpec.of(operator).stream().mapToLong(Tensors::guardedBytes).sum();
+    }
+
+    /** Bytes of a tensor with its guard zones, up to where the next one can begin. */
+    private static long guardedBytes(TensorSpec spec) {
+        return Math.ceilDiv(spec.bytes(), ALIGNMENT) * ALIGNMENT + 2 * GUARD;
     }
 
     /**
@@ -54,8 +59,11 @@ public final class Tensors implements AutoCloseable {
         try {
             Tensors tensors = new Tensors(arena, operator, precision);
             SplittableRandom random = new SplittableRandom(seed);
+            MemorySegment slab = OffHeap.allocate(arena, bytes(operator));
+            long offset = 0;
             for (TensorSpec spec : TensorSpec.of(operator)) {
-                MemorySegment guarded = arena.allocate(spec.bytes() + 2 * GUARD, ALIGNMENT);
+                MemorySegment guarded = slab.asSlice(offset, spec.bytes() + 2 * GUARD, ALIGNMENT);
+                offset += guardedBytes(spec);
                 tensors.guarded.put(spec.name(), guarded);
                 tensors.segments.put(spec.name(), guarded.asSlice(GUARD, spec.bytes()));
                 tensors.seeds.put(spec.name(), random.nextLong());
@@ -82,7 +90,7 @@ public final class Tensors implements AutoCloseable {
             SplittableRandom random = new SplittableRandom(seed);
             for (TensorSpec spec : TensorSpec.of(operator)) {
                 boolean own = !placed.containsKey(spec.name());
-                tensors.segments.put(spec.name(), own ? arena.allocate(spec.bytes(), ALIGNMENT) : placed.get(spec.name()));
+                tensors.segments.put(spec.name(), own ? OffHeap.allocate(arena, spec.bytes()) : placed.get(spec.name()));
                 tensors.seeds.put(spec.name(), random.nextLong());
                 if (own) {
                     tensors.renew(spec, InputKind.UNIFORM, 0);

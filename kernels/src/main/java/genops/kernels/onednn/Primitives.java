@@ -122,7 +122,7 @@ final class Primitives implements BoundKernel {
     }
 
     private MemorySegment storage(long bytes) {
-        return arena.allocate(Math.max(1, bytes), Tensors.ALIGNMENT);
+        return OffHeap.allocate(arena, bytes);
     }
 
     /** Memory object with storage of its own that holds a copy of {@code data}. */
