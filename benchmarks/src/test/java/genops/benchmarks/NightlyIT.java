@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nights, shards and two builds against each other, by the jar as a user runs it. */
+/** Nights and shards, by the jar as a user runs it. */
 class NightlyIT {
     private static final String TEST_KERNELS = Path.of("target", "test-classes").toAbsolutePath().toString();
     private static final List<String> SHORT = List.of("-f", "1", "-wi", "1", "-i", "2", "-w", "50ms", "-r", "300ms");
@@ -87,28 +87,6 @@ class NightlyIT {
         try (Stream<Path> left = Files.list(folder.resolve("nights/unfinished"))) {
             assertEquals(0, left.count());
         }
-    }
-
-    @Test
-    void aBuildIsNotSlowerThanItself() throws Exception {
-        List<String> arguments = run("test/slow", 1, "--jar", JarProcess.JAR.toString(), "--pairs", "2", "--false-discoveries", "0.01");
-        arguments.addFirst("ab");
-        Ended ended = jar(arguments);
-        assertEquals(0, ended.status(), ended.err());
-        assertTrue(ended.out().contains("of 2 pairs"), ended.out());
-        assertTrue(ended.out().contains("1 compared: 0 slower"), ended.out());
-    }
-
-    @Test
-    void whatABuildCannotRunIsSkippedAndWhatIsNoBuildEndsABisection() throws Exception {
-        List<String> arguments = run("test/dying", 1, "--jar", JarProcess.JAR.toString());
-        arguments.addFirst("ab");
-        Ended dying = jar(arguments);
-        assertEquals(125, dying.status(), dying.err());
-        assertTrue(dying.out().contains("A cannot run it: crashed: "), dying.out());
-        Ended none = jar("ab", "--jar", "none.jar");
-        assertEquals(255, none.status());
-        assertEquals("no such jar: none.jar", none.err().strip());
     }
 
     private List<String> nightly(int cases, String... more) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /**
  * The tensors of one shape: off-heap, 64-byte aligned, fp32, in the layouts the operator's record states. Inputs are seeded random
@@ -19,8 +20,9 @@ import java.util.SplittableRandom;
 public final class Tensors implements AutoCloseable {
     /** Alignment in bytes: one cache line and one 512-bit vector. */
     public static final long ALIGNMENT = 64;
+    private static final long PAGE = 4096;
     /** Bytes of a guard zone: a page, so that a tensor lies in its page as it would without. */
-    private static final long GUARD = 4096;
+    private static final long GUARD = PAGE;
     /** What a guard zone is filled with: as fp32 a number no operator makes of random inputs. */
     private static final byte PATTERN = (byte) 0xA5;
 
@@ -38,9 +40,9 @@ public final class Tensors implements AutoCloseable {
         this.precision = precision;
     }
 
-    /** Bytes that {@link #random} takes for a shape. */
+    /** Bytes that {@link #random} and {@link #scattered} take for a shape. */
     public static long bytes(Operator operator) {
-        return TensorSpec.of(operator).stream().mapToLong(Tensors::guardedBytes).sum();
+        return TensorSpec.of(operator).stream().mapToLong(spec -> guardedBytes(spec) + PAGE).sum();
     }
 
     /** Bytes of a tensor with its guard zones, up to where the next one can begin. */
@@ -55,6 +57,21 @@ public final class Tensors implements AutoCloseable {
      * @param seed the same seed gives the same values
      */
     public static Tensors random(Operator operator, Precision precision, long seed) {
+        return filled(operator, precision, seed, () -> 0);
+    }
+
+    /**
+     * The same, each tensor beginning at a cache line within its page that chance decides: how fast a kernel is depends on which of its
+     * tensors begin alike, and a comparison should not rest on one such case.
+     *
+     * @param place the same number gives the same cache lines
+     */
+    public static Tensors scattered(Operator operator, Precision precision, long seed, long place) {
+        SplittableRandom random = new SplittableRandom(place);
+        return filled(operator, precision, seed, () -> ALIGNMENT * random.nextLong(PAGE / ALIGNMENT));
+    }
+
+    private static Tensors filled(Operator operator, Precision precision, long seed, LongSupplier gap) {
         Arena arena = Arena.ofShared();
         try {
             Tensors tensors = new Tensors(arena, operator, precision);
@@ -62,6 +79,7 @@ public final class Tensors implements AutoCloseable {
             MemorySegment slab = OffHeap.allocate(arena, bytes(operator));
             long offset = 0;
             for (TensorSpec spec : TensorSpec.of(operator)) {
+                offset += gap.getAsLong();
                 MemorySegment guarded = slab.asSlice(offset, spec.bytes() + 2 * GUARD, ALIGNMENT);
                 offset += guardedBytes(spec);
                 tensors.guarded.put(spec.name(), guarded);

@@ -1,11 +1,14 @@
 package genops.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.shapes.operator.Add;
 import genops.shapes.operator.Embedding;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +55,21 @@ class TensorsTest {
             }
             assertTrue(most > 40, "ids up to " + most);
         }
+    }
+
+    @Test
+    void scatteredTensorsHaveTheSameValuesAtOtherPlacesInTheirPages() {
+        try (Tensors usual = Tensors.random(LARGE, Precision.FP32, 7); Tensors scattered = Tensors.scattered(LARGE, Precision.FP32, 7, 1);
+                Tensors likewise = Tensors.scattered(LARGE, Precision.FP32, 7, 1); Tensors other = Tensors.scattered(LARGE, Precision.FP32, 7, 2)) {
+            assertEquals(-1, usual.get("left").mismatch(scattered.get("left")));
+            assertEquals(places(scattered), places(likewise));
+            assertNotEquals(places(scattered), places(other));
+            assertTrue(places(scattered).stream().allMatch(place -> place % Tensors.ALIGNMENT == 0), "" + places(scattered));
+            assertEquals(Optional.empty(), scattered.writtenOutside());
+        }
+    }
+
+    private static List<Long> places(Tensors tensors) {
+        return tensors.specs().stream().map(spec -> tensors.get(spec.name()).address() % 4096).toList();
     }
 }

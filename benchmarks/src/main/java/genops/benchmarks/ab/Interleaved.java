@@ -5,6 +5,7 @@ import genops.results.comparison.Change;
 import genops.results.comparison.Comparer;
 import genops.results.comparison.Comparison;
 import genops.results.comparison.Thresholds;
+import genops.results.comparison.Verdict;
 import genops.results.document.RunDocument;
 import genops.results.merge.Merge;
 import genops.results.table.Numbers;
@@ -84,7 +85,7 @@ public final class Interleaved {
                 return failure.get();
             }
             int pairs = a.size();
-            boolean decided = looks.at(pairs) && pairs > 1 && Looks.decided(compare(a, b).changes().getFirst(), thresholds);
+            boolean decided = looks.at(pairs) && pairs > 1 && compare(a, b).changes().getFirst().verdict() != Verdict.UNDECIDED;
             more = pairs < 2 || !decided && pairs < looks.most() && System.nanoTime() < end;
         }
         before.addAll(a);

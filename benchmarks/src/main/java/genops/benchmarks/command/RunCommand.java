@@ -68,7 +68,7 @@ import picocli.CommandLine;
             "  table       the tables of run documents",
             "  merge       one run document from several: shards, or numbers of threads",
             "  nightly     a run that is added to a history and judged against it; goes on with an interrupted one",
-            "  ab          two builds, their forks taking turns; for small differences, and for git bisect",
+            "  ab          two builds, or two kernels, in pairs; for small differences, and for git bisect",
             "  compare     what became slower or faster from one run to another",
             "  history     on which night what became slower or faster, over a folder of runs",
             "  export      runs as JMH JSON, as CSV for Apache Otava, as OpenMetrics",

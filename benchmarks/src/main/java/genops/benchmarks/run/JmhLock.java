@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.RunnerException;
  * The lock by which JMH keeps two runs from disturbing each other, held for as long as a run takes turns: JMH itself holds it for one
  * runner call alone.
  */
-final class JmhLock implements AutoCloseable {
+public final class JmhLock implements AutoCloseable {
     /** System property with which JMH does without the lock; set while it is held here. */
     static final String IGNORE = "jmh.ignoreLock";
 
@@ -28,7 +28,7 @@ final class JmhLock implements AutoCloseable {
      *
      * @throws RunnerException where another run holds it
      */
-    static JmhLock take() throws RunnerException {
+    public static JmhLock take() throws RunnerException {
         Path file = Path.of(System.getProperty("java.io.tmpdir"), "jmh.lock");
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -104,6 +104,17 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         return WorkerProcess.startTurns(arguments);
     }
 
+    /**
+     * Starts a JVM in which two sides take turns.
+     *
+     * @param flags those of the builds of both sides
+     */
+    public WorkerProcess startPairs(int ofThreads, List<String> flags) {
+        List<String> arguments = new ArrayList<>(ForkedJvms.argumentsOf(jmh));
+        arguments.addAll(jvmArguments(List.of(threadsArgument(ofThreads))));
+        return WorkerProcess.startPairs(jmh.getJvm().orElse(WorkerProcess.java()), flags, arguments);
+    }
+
     /** Sets the size of the kernels' pool. */
     static String threadsArgument(int threads) {
         return "-Dgenops.threads=" + threads;

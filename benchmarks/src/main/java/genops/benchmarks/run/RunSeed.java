@@ -14,6 +14,11 @@ public final class RunSeed {
 
     private RunSeed() {}
 
+    /** The seed. */
+    public static long get() {
+        return SEED;
+    }
+
     /** The argument that hands it to a fork. */
     public static String argument() {
         return given(SEED);

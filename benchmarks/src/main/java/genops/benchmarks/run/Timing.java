@@ -86,7 +86,7 @@ public record Timing(int forks, int warmups, Duration warmup, int iterations, Du
     }
 
     /** Seconds after which a fork that was estimated to take so many is given up. */
-    static int patience(double forkSeconds) {
+    public static int patience(double forkSeconds) {
         return PATIENCE_SECONDS + (int) (PATIENCE * forkSeconds);
     }
 

@@ -12,6 +12,10 @@ import genops.benchmarks.fork.ForkFlags;
 import genops.benchmarks.fork.KernelOffer;
 import genops.benchmarks.fork.Replies;
 import genops.benchmarks.fork.Worker;
+import genops.benchmarks.pair.PairSide;
+import genops.benchmarks.pair.PairTimes;
+import genops.benchmarks.pair.PairTiming;
+import genops.benchmarks.pair.PairWorker;
 import genops.benchmarks.turns.TurnsReport;
 import genops.benchmarks.turns.TurnsRequest;
 import genops.benchmarks.turns.TurnsWorker;
@@ -34,7 +38,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM with the Vector API that answers questions about kernels ({@link Worker}), or times them in turns ({@link TurnsWorker}). */
+/**
+ * A JVM with the Vector API that answers questions about kernels ({@link Worker}), or times them in turns: those of a shape
+ * ({@link TurnsWorker}), or one of each of two builds ({@link PairWorker}).
+ */
 public final class WorkerProcess implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int DIAGNOSTICS = 50;
@@ -58,7 +65,7 @@ public final class WorkerProcess implements AutoCloseable {
         }
 
         /** Its exit status. */
-        int status() {
+        public int status() {
             return status;
         }
     }
@@ -76,7 +83,7 @@ public final class WorkerProcess implements AutoCloseable {
     public static WorkerProcess start(List<String> jvmArguments) {
         List<String> arguments = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
         arguments.addAll(jvmArguments);
-        return start(Worker.class, java(), arguments, Map.of());
+        return start(Worker.class, java(), ForkFlags.flags(), arguments, Map.of());
     }
 
     /**
@@ -86,12 +93,23 @@ public final class WorkerProcess implements AutoCloseable {
      * @param jvmArguments all arguments beside the suite's own
      */
     static WorkerProcess startLike(String java, List<String> jvmArguments) {
-        return start(Worker.class, java, jvmArguments, Map.of());
+        return start(Worker.class, java, ForkFlags.flags(), jvmArguments, Map.of());
     }
 
     /** Starts a worker that times kernels in turns, with all of these arguments beside the suite's own. */
     static WorkerProcess startTurns(List<String> jvmArguments) {
-        return start(TurnsWorker.class, java(), jvmArguments, ForkEnvironment.ofThisProcess().variables());
+        return start(TurnsWorker.class, java(), ForkFlags.flags(), jvmArguments, ForkEnvironment.ofThisProcess().variables());
+    }
+
+    /**
+     * Starts a worker in which two sides take turns.
+     *
+     * @param java its launcher
+     * @param flags those of the builds of both sides
+     * @param jvmArguments all other arguments
+     */
+    static WorkerProcess startPairs(String java, List<String> flags, List<String> jvmArguments) {
+        return start(PairWorker.class, java, flags, jvmArguments, ForkEnvironment.ofThisProcess().variables());
     }
 
     /** The launcher of the JDK that runs this. */
@@ -99,10 +117,11 @@ public final class WorkerProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static WorkerProcess start(Class<?> main, String java, List<String> jvmArguments, Map<String, String> environment) {
+    private static WorkerProcess start(Class<?> main, String java, List<String> flags, List<String> jvmArguments,
+            Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(java);
-        command.addAll(ForkFlags.flags());
+        command.addAll(flags);
         command.addAll(ForkFlags.libraryPath());
         command.addAll(jvmArguments);
         command.add("-cp");
@@ -136,8 +155,22 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Times kernels in turns. */
     TurnsReport time(TurnsRequest request) {
+        return ask(json(request), JSON.constructType(TurnsReport.class));
+    }
+
+    /** Opens a side of a pair, after none or one: one line why it cannot be timed, or an empty one. */
+    public String open(PairSide side) {
+        return ask(PairWorker.OPEN + json(side), JSON.constructType(String.class));
+    }
+
+    /** Times the two sides that were opened. */
+    public PairTimes time(PairTiming timing) {
+        return ask(PairWorker.TIME + json(timing), JSON.constructType(PairTimes.class));
+    }
+
+    private static String json(Object request) {
         try {
-            return ask(JSON.writeValueAsString(request), JSON.constructType(TurnsReport.class));
+            return JSON.writeValueAsString(request);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

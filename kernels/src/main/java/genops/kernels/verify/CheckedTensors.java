@@ -27,8 +27,8 @@ public final class CheckedTensors {
     private static final List<Window> ALL = List.of(new Window(0, 1));
 
     private final Tensors tensors;
-    private final SplittableRandom random;
     private final Map<TensorSpec, Checksums> checksums = new LinkedHashMap<>();
+    private SplittableRandom random;
     private List<Window> changed = ALL;
     private InputKind kind = InputKind.UNIFORM;
     private int changes;
@@ -53,6 +53,16 @@ public final class CheckedTensors {
         tensors.renew(kind, random.nextLong());
         changed = ALL;
         takeChecksums();
+    }
+
+    /**
+     * Fills all tensors anew, and forgets what was changed so far: from now on the values are those that any other object with this seed
+     * gives, however many changes came before.
+     */
+    public void restart(long seed) {
+        random = new SplittableRandom(seed);
+        changes = 0;
+        renew();
     }
 
     /** Fills the inputs that a model changes from call to call with values of a kind. */

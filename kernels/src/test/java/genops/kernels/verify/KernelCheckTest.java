@@ -228,4 +228,22 @@ class KernelCheckTest {
             }
         }
     }
+
+    @Test
+    void afterARestartValuesDoNotDependOnWhatWasChangedBefore() {
+        try (Tensors often = Tensors.random(SMALL, Precision.FP32, 3); Tensors never = Tensors.random(SMALL, Precision.FP32, 3)) {
+            CheckedTensors changed = new CheckedTensors(often, 5);
+            CheckedTensors fresh = new CheckedTensors(never, 6);
+            changed.change();
+            changed.change();
+            changed.restart(9);
+            fresh.restart(9);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(-1, often.get("input").mismatch(never.get("input")));
+                assertEquals(Optional.empty(), changed.damage());
+                changed.change();
+                fresh.change();
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ import genops.results.document.Status;
 import genops.results.statistics.Ceilings;
 import genops.results.statistics.FalseDiscovery;
 import genops.results.statistics.ForkBootstrap;
+import genops.results.statistics.ForkBootstrap.Interval;
 import genops.results.statistics.Samples;
 import genops.results.statistics.ShrunkVariance;
 import genops.shapes.operator.OperatorType;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -176,23 +178,32 @@ public final class Comparer {
         for (int i = 0; i < p.length; i++) {
             Pair pair = pairs.get(i);
             ForkSample sample = samples.get(i);
+            Interval interval = ForkBootstrap.ratio(pair.before.scoreNanoseconds(), pair.after.scoreNanoseconds(), pair.key.text().hashCode());
+            Verdict verdict = verdict(sample, common, q[i], interval);
             changes.add(new Change(pair.key, Samples.medianOfForks(pair.before.scoreNanoseconds()),
                     Samples.medianOfForks(pair.after.scoreNanoseconds()),
-                    ForkBootstrap.ratio(pair.before.scoreNanoseconds(), pair.after.scoreNanoseconds(), pair.key.text().hashCode()),
-                    sample.forksBefore(), sample.forksAfter(), sample.drift(), sigmas[i], p[i], q[i], verdict(sample, common, q[i])));
+                    interval, sample.forksBefore(), sample.forksAfter(), sample.drift(), sigmas[i], p[i], q[i], verdict, why(verdict, sample)));
         }
         return changes;
     }
 
-    private Verdict verdict(ForkSample sample, double common, double q) {
-        if (!sample.judgeable()) {
-            return Verdict.UNJUDGED;
-        }
-        if (thresholds.tells(sample.ratio()) && !thresholds.tells(Math.exp(sample.unexplained()))) {
-            return Verdict.DRIFT;
-        }
+    private Verdict verdict(ForkSample sample, double common, double q, Interval interval) {
         double own = sample.unexplained() - common;
-        return q > thresholds.falseDiscoveries() || !thresholds.tells(Math.exp(own)) ? Verdict.UNCHANGED
-                : own > 0 ? Verdict.SLOWER : Verdict.FASTER;
+        if (!sample.judgeable() || drifted(sample)) {
+            return Verdict.UNDECIDED;
+        }
+        if (q <= thresholds.falseDiscoveries() && thresholds.tells(Math.exp(own))) {
+            return own > 0 ? Verdict.SLOWER : Verdict.FASTER;
+        }
+        return Verdict.within(interval.low(), interval.high(), thresholds.effect()) ? Verdict.UNCHANGED : Verdict.UNDECIDED;
+    }
+
+    private boolean drifted(ForkSample sample) {
+        return thresholds.tells(sample.ratio()) && !thresholds.tells(Math.exp(sample.unexplained()));
+    }
+
+    private Optional<Undecided> why(Verdict verdict, ForkSample sample) {
+        return verdict != Verdict.UNDECIDED ? Optional.empty() : Optional.of(Undecided.because(
+                !sample.judgeable() ? Undecided.Reason.ONE_FORK : drifted(sample) ? Undecided.Reason.DRIFT : Undecided.Reason.FORKS));
     }
 }

@@ -7,7 +7,7 @@ import genops.results.document.MeasurementKey;
 import genops.results.document.RunDocument;
 import genops.shapes.catalog.Catalog;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalInt;
 
 /** A comparison as JSON, for programs; what is not known is {@code null}. */
 public final class ComparisonJson {
@@ -64,7 +64,10 @@ public final class ComparisonJson {
                 .put("forksBefore", change.forksBefore()).put("forksAfter", change.forksAfter()).put("drift", change.drift());
         finite(node, "p", change.p());
         finite(node, "q", change.q());
-        node.put("verdict", change.verdict().name().toLowerCase(Locale.ROOT));
+        node.put("verdict", change.verdict().label());
+        node.put("reason", change.undecided().map(u -> u.reason().label()).orElse(""));
+        change.undecided().map(Undecided::forks).filter(OptionalInt::isPresent)
+                .ifPresentOrElse(f -> node.put("forks", f.getAsInt()), () -> node.putNull("forks"));
     }
 
     private static void groups(ArrayNode array, List<Group> groups) {

@@ -86,9 +86,7 @@ public final class ComparisonText {
         StringBuilder text = new StringBuilder();
         text.append(comparison.changes().size()).append(" compared: ").append(comparison.slower().size()).append(" slower, ")
                 .append(comparison.faster().size()).append(" faster, ").append(comparison.of(Verdict.UNCHANGED).size())
-                .append(" unchanged");
-        count(comparison.of(Verdict.DRIFT).size(), "explained by the drift of the machine's ceilings", text);
-        count(comparison.of(Verdict.UNJUDGED).size(), "not judged, for want of a second fork (-f 3)", text);
+                .append(" unchanged, ").append(comparison.of(Verdict.UNDECIDED).size()).append(" not decided");
         count(comparison.lost().size(), "lost", text);
         count(comparison.failed().size(), "failed and had no time before", text);
         count(comparison.gained().size(), "new", text);

@@ -43,7 +43,7 @@ public final class PairedRatio {
     static final double PROCESS_DEGREES = 4;
     private static final double ATTENTION = 2;
 
-    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
+    static final Median MEDIAN = Median.withDefaults().withCopy(true);
     /** Standard deviation over median absolute deviation, and standard error of a median over that of a mean, for a normal distribution. */
     private static final double DEVIATION = 1.4826;
     private static final double MEDIAN_EFFICIENCY = 1.2533;
@@ -106,8 +106,7 @@ public final class PairedRatio {
 
     /** One row of logarithms for each process that has rounds left. */
     private static List<double[]> logRatios(double[][] first, double[][] second, double[][] foreign) {
-        double[][] ratios = IntStream.range(0, first.length).mapToObj(i -> IntStream.range(0, first[i].length)
-                .mapToDouble(j -> Math.log(first[i][j] / second[i][j])).toArray()).toArray(double[][]::new);
+        double[][] ratios = IntStream.range(0, first.length).mapToObj(i -> logRatios(first[i], second[i])).toArray(double[][]::new);
         List<double[]> processes = new ArrayList<>();
         for (double[] process : Foreign.undisturbed(ratios, foreign)) {
             if (process.length > 0) {
@@ -115,6 +114,11 @@ public final class PairedRatio {
             }
         }
         return processes;
+    }
+
+    /** The logarithms of the ratios of the rounds of one process. */
+    static double[] logRatios(double[] first, double[] second) {
+        return IntStream.range(0, first.length).mapToDouble(j -> Math.log(first[j] / second[j])).toArray();
     }
 
     /** The larger share that others took in a round; empty where it is not known of either, or times are of a device. */
@@ -130,7 +134,7 @@ public final class PairedRatio {
     }
 
     /** Squared standard error of the median of a process. */
-    private static double variance(double[] rounds, double median) {
+    static double variance(double[] rounds, double median) {
         double deviation = robustDeviation(rounds, median);
         double shrunk = (ROUND_DEGREES * ROUND_SPREAD * ROUND_SPREAD + (rounds.length - 1) * deviation * deviation)
                 / (ROUND_DEGREES + rounds.length - 1);

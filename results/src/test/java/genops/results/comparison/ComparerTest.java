@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import genops.results.TestDocuments;
+import genops.results.comparison.Undecided.Reason;
 import genops.results.document.Ceiling;
 import genops.results.document.Measurement;
 import genops.results.document.RunDocument;
@@ -62,7 +63,7 @@ class ComparerTest {
     void oneForkIsNotJudged() {
         RunDocument before = night(0, linear(5, i -> 1000.0, 1, 0.01, 1));
         Comparison comparison = compare(before, scaled(before, SHAPE, 2));
-        assertEquals(5, comparison.of(Verdict.UNJUDGED).size());
+        assertEquals(5, comparison.of(Verdict.UNDECIDED).size());
         assertTrue(Double.isNaN(comparison.changes().get(2).q()));
     }
 
@@ -74,7 +75,7 @@ class ComparerTest {
         RunDocument after = slow.with(before.ceilings().stream().map(c -> new Ceiling(c.name(), c.threads(), c.unitsPerOperation(),
                 new double[][] {{c.nanoseconds()[0][0] * 1.1}})).toList(), slow.measurements());
         Comparison comparison = compare(before, after);
-        assertEquals(List.of(SHAPE), comparison.of(Verdict.DRIFT).stream().map(c -> c.key().shape()).toList());
+        assertEquals(List.of(SHAPE), comparison.of(Verdict.UNDECIDED).stream().filter(c -> c.undecided().orElseThrow().reason() == Reason.DRIFT).map(c -> c.key().shape()).toList());
         assertEquals(1.1, comparison.changes().getFirst().drift(), 1e-9);
         assertEquals(1, comparison.slower().size());
         assertEquals(2, Comparer.compareInterleaved(before, after, Thresholds.DEFAULT).slower().size(), "drift hits both alike");
@@ -132,7 +133,7 @@ class ComparerTest {
         String text = ComparisonText.of(comparison, Catalog.of(List.of()));
         assertTrue(text.contains("lost: backend vector: none of its 3 measurements has a time any more: failed verification: error 1\n"), text);
         assertTrue(text.contains("\nlinear m99_n16_k32 vector/new fp32, 2 threads: crashed: exit code 7\n"), text);
-        assertTrue(text.strip().endsWith("0 compared: 0 slower, 0 faster, 0 unchanged, 3 lost, 1 failed and had no time before"), text);
+        assertTrue(text.strip().endsWith("0 compared: 0 slower, 0 faster, 0 unchanged, 0 not decided, 3 lost, 1 failed and had no time before"), text);
     }
 
     @Test
