@@ -1,6 +1,7 @@
 package genops.kernels.onednn;
 
 import genops.kernels.BoundKernel;
+import genops.kernels.OffHeap;
 import genops.kernels.Tensors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
