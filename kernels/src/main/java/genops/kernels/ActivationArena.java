@@ -35,7 +35,7 @@ public final class ActivationArena implements AutoCloseable {
      */
     public ActivationArena(Collection<? extends Operator> shapes) {
         try {
-            ring = arena.allocate(bytes(shapes), Tensors.ALIGNMENT);
+            ring = OffHeap.allocate(arena, bytes(shapes));
             RandomFill.uniform(ring, ring.byteSize() / Float.BYTES, Precision.FP32, SEED);
         } catch (RuntimeException | Error e) {
             arena.close();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /**
  * The tensors of one shape: off-heap, 64-byte aligned, fp32, in the layouts the operator's record states. Inputs are seeded random
@@ -40,9 +41,14 @@ public final class Tensors implements AutoCloseable {
         this.precision = precision;
     }
 
-    /** Bytes that {@link #random} takes for a shape. */
+    /** Bytes that {@link #random} and {@link #scattered} take for a shape. */
     public static long bytes(Operator operator) {
-        return TensorSpec.of(operator).stream().mapToLong(s -> s.bytes() + ALIGNMENT + 2 * GUARD).sum();
+        return TensorSpec.of(operator).stream().mapToLong(spec -> guardedBytes(spec) + PAGE).sum();
+    }
+
+    /** Bytes of a tensor with its guard zones, up to where the next one can begin. */
+    private static long guardedBytes(TensorSpec spec) {
+        return Math.ceilDiv(spec.bytes(), ALIGNMENT) * ALIGNMENT + 2 * GUARD;
     }
 
     /**
@@ -52,7 +58,7 @@ public final class Tensors implements AutoCloseable {
      * @param seed the same seed gives the same values
      */
     public static Tensors random(Operator operator, Precision precision, long seed) {
-        return filled(operator, precision, seed, (arena, bytes) -> arena.allocate(bytes, ALIGNMENT));
+        return filled(operator, precision, seed, () -> 0);
     }
 
     /**
@@ -63,24 +69,20 @@ public final class Tensors implements AutoCloseable {
      */
     public static Tensors scattered(Operator operator, Precision precision, long seed, long place) {
         SplittableRandom random = new SplittableRandom(place);
-        return filled(operator, precision, seed, (arena, bytes) -> {
-            long offset = ALIGNMENT * random.nextLong(PAGE / ALIGNMENT);
-            return arena.allocate(offset + bytes, PAGE).asSlice(offset);
-        });
+        return filled(operator, precision, seed, () -> ALIGNMENT * random.nextLong(PAGE / ALIGNMENT));
     }
 
-    /** Where so many bytes lie. */
-    private interface Allocation {
-        MemorySegment of(Arena arena, long bytes);
-    }
-
-    private static Tensors filled(Operator operator, Precision precision, long seed, Allocation allocation) {
+    private static Tensors filled(Operator operator, Precision precision, long seed, LongSupplier gap) {
         Arena arena = Arena.ofShared();
         try {
             Tensors tensors = new Tensors(arena, operator, precision);
             SplittableRandom random = new SplittableRandom(seed);
+            MemorySegment slab = OffHeap.allocate(arena, bytes(operator));
+            long offset = 0;
             for (TensorSpec spec : TensorSpec.of(operator)) {
-                MemorySegment guarded = allocation.of(arena, spec.bytes() + 2 * GUARD);
+                offset += gap.getAsLong();
+                MemorySegment guarded = slab.asSlice(offset, spec.bytes() + 2 * GUARD, ALIGNMENT);
+                offset += guardedBytes(spec);
                 tensors.guarded.put(spec.name(), guarded);
                 tensors.segments.put(spec.name(), guarded.asSlice(GUARD, spec.bytes()));
                 tensors.seeds.put(spec.name(), random.nextLong());
@@ -107,7 +109,7 @@ public final class Tensors implements AutoCloseable {
             SplittableRandom random = new SplittableRandom(seed);
             for (TensorSpec spec : TensorSpec.of(operator)) {
                 boolean own = !placed.containsKey(spec.name());
-                tensors.segments.put(spec.name(), own ? arena.allocate(spec.bytes(), ALIGNMENT) : placed.get(spec.name()));
+                tensors.segments.put(spec.name(), own ? OffHeap.allocate(arena, spec.bytes()) : placed.get(spec.name()));
                 tensors.seeds.put(spec.name(), random.nextLong());
                 if (own) {
                     tensors.renew(spec, InputKind.UNIFORM, 0);

@@ -13,7 +13,7 @@ public final class Workspace implements AutoCloseable {
     /** Address of so many bytes of memory off the heap, zeroed and aligned as {@link Tensors} are, until this is closed. */
     public long allocate(long size) {
         bytes += size;
-        return arena.allocate(size, Tensors.ALIGNMENT).address();
+        return OffHeap.allocate(arena, size).address();
     }
 
     /** An array of so many floats. */

@@ -1,6 +1,7 @@
 package genops.kernels.onednn;
 
 import genops.kernels.BoundKernel;
+import genops.kernels.OffHeap;
 import genops.kernels.Tensors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -122,7 +123,7 @@ final class Primitives implements BoundKernel {
     }
 
     private MemorySegment storage(long bytes) {
-        return arena.allocate(Math.max(1, bytes), Tensors.ALIGNMENT);
+        return OffHeap.allocate(arena, bytes);
     }
 
     /** Memory object with storage of its own that holds a copy of {@code data}. */
