@@ -26,6 +26,11 @@ public final class OffHeap {
         return LARGE.map(LargePages::bytes);
     }
 
+    /** What memory from half a large page on lies on, in words. */
+    public static String pages() {
+        return LARGE.map(pages -> "pages of " + (pages.bytes() >> 20) + " MiB where the system has them").orElse("pages as the system has them");
+    }
+
     /**
      * Memory until the arena is closed, zeroed and touched, so that no call of a kernel pays for its first pages.
      *

@@ -38,6 +38,7 @@ final class EnvCommand implements Callable<Integer> {
                     + (source.isEmpty() ? "" : " (by " + source + ")"));
             line("for kernels", environment.caches().assumed());
             line("memory", Numbers.bytes(machine.memoryBytes()) + ", " + Numbers.bytes(HostMemory.availableBytes()) + " for tensors now");
+            line("pages", environment.pages() + " for large tensors");
             line("OS", machine.os());
             line("JDK", machine.jdk() + ", " + System.getProperty("java.home"));
             line("vectors", machine.vector());

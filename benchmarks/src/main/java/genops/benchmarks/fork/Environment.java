@@ -23,8 +23,10 @@ import java.util.stream.Stream;
  * @param gpu name of the device that the CUDA kernels use; empty where there is none
  * @param gpuDriver newest CUDA version of its driver; empty where there is none
  * @param caches those of the processor
+ * @param pages what large tensors lie on
  */
-public record Environment(Jvm jvm, int threads, List<BackendState> backends, String gpu, String gpuDriver, CacheState caches) {
+public record Environment(Jvm jvm, int threads, List<BackendState> backends, String gpu, String gpuDriver, CacheState caches,
+        String pages) {
 
     private static final String GPU_BACKEND = "cuda";
     /** System property of JNA: where it unpacks its library. */
@@ -64,7 +66,7 @@ public record Environment(Jvm jvm, int threads, List<BackendState> backends, Str
     public Machine machine() {
         unpackWhereKernelsDo();
         return MachineProbe.probe(jvm.arguments(), jvm.vector(), gpu, gpuDriver, new KnownCaches(caches.lines, caches.lastLevelBytes))
-                .ranBy(jvm).beside(libraries(), UserEnvironment.ofThisProcess().variables());
+                .ranBy(jvm).beside(libraries(), UserEnvironment.ofThisProcess().variables()).onPages(pages);
     }
 
     private List<Library> libraries() {

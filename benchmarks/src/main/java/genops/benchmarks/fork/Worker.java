@@ -8,6 +8,7 @@ import genops.kernels.BoundKernel;
 import genops.kernels.InputKind;
 import genops.kernels.Kernel;
 import genops.kernels.Kernels;
+import genops.kernels.OffHeap;
 import genops.kernels.Tensors;
 import genops.kernels.cuda.CudaBackend;
 import genops.kernels.cuda.CudaDevice;
@@ -97,7 +98,7 @@ public final class Worker {
         }
         Optional<CudaDevice> gpu = unavailable(new CudaBackend()).isEmpty() ? Optional.of(CudaDevice.get()) : Optional.empty();
         return new Environment(ForkJvm.jvm(), Workers.shared().count(), states,
-                gpu.map(CudaDevice::name).orElse(""), gpu.map(CudaDevice::driver).orElse(""), CpuCaches.state());
+                gpu.map(CudaDevice::name).orElse(""), gpu.map(CudaDevice::driver).orElse(""), CpuCaches.state(), OffHeap.pages());
     }
 
     @SuppressWarnings("unchecked")

@@ -39,6 +39,10 @@ public record Difference(Aspect aspect, String name, String before, String after
         add(found, Aspect.MACHINE, "vector", before.vector(), after.vector());
         add(found, Aspect.MACHINE, "gpu", before.gpu(), after.gpu());
         add(found, Aspect.OS, "os", before.os(), after.os());
+        if (!before.pages().isEmpty() && !after.pages().isEmpty()) {
+            // documents of before do not know
+            add(found, Aspect.OS, "pages", before.pages(), after.pages());
+        }
         add(found, Aspect.OS, "gpu driver", before.gpuDriver(), after.gpuDriver());
         add(found, Aspect.JDK, "jdk", before.jdk(), after.jdk());
         add(found, Aspect.FLAGS, "flags", flags(before), flags(after));

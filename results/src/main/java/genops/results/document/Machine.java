@@ -22,10 +22,12 @@ import java.util.List;
  * @param gpuDriver driver version; empty where there is none
  * @param libraries the vendors' libraries; none in documents of before
  * @param environment variables of the environment that change what is timed, e.g. {@code OMP_THREAD_LIMIT=1}
+ * @param pages what large tensors lie on, e.g. {@code pages of 2 MiB}; empty in documents of before
  */
 public record Machine(String cpu, String architecture, int cores, List<String> caches, long lastLevelCacheBytes, long memoryBytes,
         String os, String jdk, List<String> jvmFlags, String vector, String gpu, String gpuDriver,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Library> libraries, @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> environment) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Library> libraries, @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> environment,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) String pages) {
 
     public Machine {
         caches = List.copyOf(caches);
@@ -38,19 +40,25 @@ public record Machine(String cpu, String architecture, int cores, List<String> c
     public Machine(String cpu, String architecture, int cores, List<String> caches, long lastLevelCacheBytes, long memoryBytes, String os,
             String jdk, List<String> jvmFlags, String vector, String gpu, String gpuDriver) {
         this(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jdk, jvmFlags, vector, gpu, gpuDriver, List.of(),
-                List.of());
+                List.of(), "");
     }
 
     /** This machine with what the JVM that timed the kernels says of itself. */
     public Machine ranBy(Jvm jvm) {
         return new Machine(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jvm.jdk(), jvm.arguments(), jvm.vector(),
-                gpu, gpuDriver, libraries, environment);
+                gpu, gpuDriver, libraries, environment, pages);
     }
 
     /** This machine with its libraries and the variables that are set on it. */
     public Machine beside(List<Library> others, List<String> variables) {
         return new Machine(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jdk, jvmFlags, vector, gpu, gpuDriver,
-                others, variables);
+                others, variables, pages);
+    }
+
+    /** This machine with what large tensors lie on. */
+    public Machine onPages(String kind) {
+        return new Machine(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jdk, jvmFlags, vector, gpu, gpuDriver,
+                libraries, environment, kind);
     }
 
     /**
@@ -60,6 +68,6 @@ public record Machine(String cpu, String architecture, int cores, List<String> c
     public Machine comparable() {
         List<Library> heldBack = libraries.stream().filter(Library::restricted).map(l -> new Library(l.backend(), "", l.heldBack())).toList();
         return new Machine(cpu, architecture, cores, caches, lastLevelCacheBytes, memoryBytes, os, jdk, JvmArguments.decisive(jvmFlags),
-                vector, gpu, gpuDriver, heldBack, List.of());
+                vector, gpu, gpuDriver, heldBack, List.of(), pages);
     }
 }

@@ -43,6 +43,16 @@ class DifferenceTest {
                 unknown.beside(List.of(new Library("openblas", "a newer version", "")), List.of("OMP_WAIT_POLICY=active"))));
     }
 
+    @Test
+    void pagesAreADifferenceWhereBothRunsKnowThem() {
+        Machine unknown = machine(List.of());
+        Machine large = unknown.onPages("pages of 2 MiB");
+        assertEquals(List.of(new Difference(Aspect.OS, "pages", "pages of 2 MiB", "small pages")),
+                Difference.between(large, unknown.onPages("small pages")));
+        assertEquals(List.of(), Difference.between(unknown, large));
+        assertEquals(List.of(), Difference.between(large, large));
+    }
+
     private static Machine machine(List<String> caches) {
         return new Machine("cpu", "amd64", 2, caches, 0, 1L << 30, "os", "jdk", List.of(), "512-bit", "", "");
     }
