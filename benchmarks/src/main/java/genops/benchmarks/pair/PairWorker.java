@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import genops.benchmarks.fork.CaseChannel;
 import genops.benchmarks.fork.OthersShare;
 import genops.benchmarks.fork.Replies;
+import genops.benchmarks.fork.WarmUp;
 import genops.results.statistics.PairedFork;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,6 +74,8 @@ public final class PairWorker {
     private PairTimes time(PairTiming timing) {
         List<double[]> pairs = new ArrayList<>();
         String[] failed = {"", ""};
+        // what was compiled for one side while the other was made ready, and what each does beside the other, comes to rest
+        WarmUp.of(this::pair);
         OthersShare others = new OthersShare();
         long begun = System.nanoTime();
         boolean more = true;

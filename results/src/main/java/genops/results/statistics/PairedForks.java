@@ -21,11 +21,19 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * <p>Nothing else is taken as known of the spread, so that the interval holds for kernels of all kinds. With fewer than
  * {@value #FEWEST_WITH_ORDER} processes, or where all have one order, {@code δ} is taken as 0, which spends one degree of freedom only.
  *
+ * <p>From {@value #FEWEST_TO_CAP} processes on, one that is off by more than five robust standard deviations counts as five: one in which the
+ * compiler failed one side must not hide what all others tell.
+ *
  * <p>Processes are not weighted by what their turns tell: in simulations of six processes such weights made the interval miss too often.
  */
 public final class PairedForks {
     /** Fewer leave too few degrees of freedom. */
     static final int FEWEST_WITH_ORDER = 4;
+
+    /** Of fewer it is not known what is far. */
+    static final int FEWEST_TO_CAP = 8;
+    /** In robust standard deviations. */
+    private static final double FAR = 5;
 
     private PairedForks() {}
 
@@ -51,7 +59,21 @@ public final class PairedForks {
         List<PairedFork> reversed = forks.stream().filter(PairedFork::reversed).toList();
         List<PairedFork> others = forks.stream().filter(Predicate.not(PairedFork::reversed)).toList();
         boolean withOrder = forks.size() >= FEWEST_WITH_ORDER && !reversed.isEmpty() && !others.isEmpty();
-        return ratio(withOrder ? List.of(others, reversed) : List.of(forks), forks, errorRate);
+        List<List<PairedFork>> orders = withOrder ? List.of(others, reversed) : List.of(forks);
+        return ratio(forks.size() < FEWEST_TO_CAP ? orders : capped(orders, forks), forks, errorRate);
+    }
+
+    /** The same with those that are far off no farther than {@link #FAR}. */
+    private static List<List<PairedFork>> capped(List<List<PairedFork>> orders, List<PairedFork> forks) {
+        double[] distances = orders.stream().flatMapToDouble(order -> order.stream().mapToDouble(f -> Math.abs(f.logRatio() - median(order)))).toArray();
+        double error = PairedRatio.MEDIAN.evaluate(forks.stream().mapToDouble(PairedFork::error).toArray());
+        double farthest = FAR * Math.max(PairedRatio.DEVIATION * PairedRatio.MEDIAN.evaluate(distances), error);
+        return orders.stream().map(order -> order.stream().map(f -> new PairedFork(
+                Math.clamp(f.logRatio(), median(order) - farthest, median(order) + farthest), f.error(), f.reversed())).toList()).toList();
+    }
+
+    private static double median(List<PairedFork> forks) {
+        return PairedRatio.MEDIAN.evaluate(forks.stream().mapToDouble(PairedFork::logRatio).toArray());
     }
 
     private static Ratio ratio(List<List<PairedFork>> orders, List<PairedFork> forks, double errorRate) {

@@ -45,7 +45,7 @@ public final class PairedRatio {
 
     static final Median MEDIAN = Median.withDefaults().withCopy(true);
     /** Standard deviation over median absolute deviation, and standard error of a median over that of a mean, for a normal distribution. */
-    private static final double DEVIATION = 1.4826;
+    static final double DEVIATION = 1.4826;
     private static final double MEDIAN_EFFICIENCY = 1.2533;
     private static final double FAR = 3;
 

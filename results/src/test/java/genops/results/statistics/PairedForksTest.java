@@ -110,6 +110,14 @@ class PairedForksTest {
     }
 
     @Test
+    void aProcessThatIsFarOffDoesNotHideWhatTheOthersTell() {
+        List<PairedFork> forks = new ArrayList<>(new Machine(0.005, 0, 0, 0).forks(1.03, 12, new SplittableRandom(4)));
+        forks.set(5, new PairedFork(3, 0.1, true));
+        Ratio ratio = PairedForks.ratio(forks, 0.05);
+        assertTrue(ratio.interval().low() > 1.01 && ratio.interval().high() < 1.06, "" + ratio);
+    }
+
+    @Test
     void oneProcessSaysNothingOfOthers() {
         Ratio ratio = PairedForks.ratio(List.of(new PairedFork(0.02, 0.001, false)), 0.05);
         assertEquals(Math.exp(0.02), ratio.value(), 1e-12);
