@@ -20,6 +20,7 @@ while read -r file; do
     kernels/src/main/java/genops/kernels/vector/Key*) echo $attention ;;
     kernels/src/main/java/genops/kernels/vector/*Convolution*) echo $convolution ;;
     kernels/src/main/java/genops/kernels/vector/Winograd*) echo $convolution ;;
+    kernels/src/main/java/genops/kernels/vector/FewOutputs.java) echo $convolution ;;
     kernels/src/main/java/genops/kernels/vector/* | kernels/src/main/java/genops/kernels/parallel/*)
       echo $attention,$convolution,linear,$norm,$elementwise,$layout ;;
   esac
