@@ -64,9 +64,13 @@ public final class Main {
                 .setParameterExceptionHandler((e, args) -> complain(e, ExitStatus.USAGE))
                 .setExecutionExceptionHandler((e, c, result) -> failed(e));
         line.getCommandSpec().version("genops " + build.version() + ", commit " + build.commit());
+        int status = execute(line, rest);
+        return command instanceof AbCommand ? AbCommand.status(status) : status;
+    }
+
+    private static int execute(CommandLine line, List<String> arguments) {
         try {
-            int status = line.execute(rest.toArray(String[]::new));
-            return command instanceof AbCommand ? AbCommand.status(status) : status;
+            return line.execute(arguments.toArray(String[]::new));
         } catch (LinkageError | VirtualMachineError e) {
             return complain(e.toString().lines().findFirst().orElse(""), ExitStatus.ENVIRONMENT);
         }
