@@ -24,6 +24,8 @@ import java.util.Optional;
 public final class WinogradConvolution implements Kernel<Convolution> {
     /** Input channels from which the terms of one output are so many that none is much smaller than others. */
     private static final int LEAST_CHANNELS = 16;
+    /** Rows and columns of an image from which a tile is not mostly padding. */
+    private static final int LEAST_SIDE = 4;
 
     @Override
     public String id() {
@@ -50,10 +52,10 @@ public final class WinogradConvolution implements Kernel<Convolution> {
         if (shape.kernelH() != 3 || shape.kernelW() != 3 || shape.stride() != 1) {
             return Optional.of("Winograd F(4x4, 3x3) needs a 3x3 kernel of stride 1");
         }
-        return shape.inChannels() >= LEAST_CHANNELS && shape.pad() <= 1
-                ? Optional.empty()
-                : Optional.of("Winograd's rounding errors are as large as a tile of inputs; with fewer than " + LEAST_CHANNELS
-                        + " channels, or padding beyond 1, an output may be much smaller");
+        boolean enough = shape.inChannels() >= LEAST_CHANNELS && Math.min(shape.height(), shape.width()) >= LEAST_SIDE && shape.pad() <= 1;
+        return enough ? Optional.empty() : Optional.of("Winograd's rounding errors are as large as a tile of inputs; with fewer than "
+                + LEAST_CHANNELS + " channels, in images of fewer than " + LEAST_SIDE
+                + " rows or columns, or with padding beyond 1, an output may be much smaller");
     }
 
     @Override

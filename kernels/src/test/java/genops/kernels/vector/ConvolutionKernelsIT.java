@@ -48,7 +48,7 @@ class ConvolutionKernelsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "n1_c17_h1_w1_o1_r3x3_s1_p1", "n1_c17_h3_w3_o1_r3x3_s1_p0", "n2_c21_h9_w7_o19_r3x3_s1_p0", "n1_c40_h11_w5_o67_r3x3_s1_p1",
+        "n1_c17_h4_w4_o1_r3x3_s1_p1", "n1_c17_h4_w4_o1_r3x3_s1_p0", "n2_c21_h9_w7_o19_r3x3_s1_p0", "n1_c40_h11_w5_o67_r3x3_s1_p1",
         "n3_c33_h7_w6_o130_r3x3_s1_p1", "n2_c64_h8_w8_o64_r3x3_s1_p1", "n1_c19_h10_w13_o20_r3x3_s1_p1", "n1_c32_h12_w12_o3_r3x3_s1_p1",
         "n1_c700_h5_w4_o35_r3x3_s1_p1", "n1_c16_h40_w37_o17_r3x3_s1_p1", "n1_c1024_h4_w8_o16_r3x3_s1_p1",
         // whole panels: inputs are multiplied where they lie, ragged numbers of tiles, one and several tasks and blocks
@@ -99,6 +99,9 @@ class ConvolutionKernelsIT {
         assertFalse(winograd.unsupported(new Convolution(1, 16, 8, 8, 4, 3, 3, 1, 0)).isPresent());
         assertTrue(winograd.unsupported(new Convolution(1, 15, 8, 8, 4, 3, 3, 1, 1)).isPresent());
         assertTrue(winograd.unsupported(new Convolution(1, 16, 8, 8, 4, 3, 3, 1, 2)).isPresent());
+        assertTrue(winograd.unsupported(new Convolution(1, 16, 3, 8, 4, 3, 3, 1, 1)).isPresent());
+        assertTrue(winograd.unsupported(new Convolution(1, 16, 8, 3, 4, 3, 3, 1, 1)).isPresent());
+        assertFalse(winograd.unsupported(new Convolution(1, 16, 4, 4, 4, 3, 3, 1, 1)).isPresent());
     }
 
     /** The error of Winograd is beside that of direct summation what its documentation says. */
