@@ -36,7 +36,7 @@ class HistoryTest {
         assertEquals(List.of("commit-0", "commit-1", "commit-2"), history.runs().stream().map(Run::commit).toList());
         assertEquals(3, history.series().size());
         assertEquals(List.of(3, 3, 3), history.series().stream().map(s -> s.points().size()).toList());
-        assertEquals(1001, history.series().get(1).points().getFirst().nanoseconds().value(), 50);
+        assertEquals(1001, history.series().get(1).points().getFirst().value().value(), 50);
         assertEquals(2, history.withoutNewest().runs().size());
     }
 
