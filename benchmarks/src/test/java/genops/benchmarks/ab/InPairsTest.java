@@ -60,7 +60,7 @@ class InPairsTest {
         List<PairedResult> results = run(24, LONG, Map.of(1, new Behaviour(1.05, 0.005), 2, new Behaviour(0.95, 0.005), 3, new Behaviour(1, 0.0001),
                 4, new Behaviour(1, 0.2)));
         assertEquals(List.of(Verdict.SLOWER, Verdict.FASTER, Verdict.UNCHANGED, Verdict.UNDECIDED), verdicts(results));
-        assertEquals(List.of(6, 6, 6, 24), results.stream().map(PairedResult::forks).toList());
+        assertEquals(List.of(6, 6, 6, 24), results.stream().map(PairedResult::count).toList());
         assertTrue(results.getLast().forksToDecide().getAsInt() > 24, "" + results.getLast());
         assertTrue(results.getFirst().forksToDecide().isEmpty());
         assertTrue(printed.toString(StandardCharsets.UTF_8).startsWith("scale e1 vector/elementwise, 2 threads: B/A 1.0"), printed.toString());
