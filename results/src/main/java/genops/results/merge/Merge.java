@@ -121,9 +121,10 @@ public final class Merge {
 
     private RunDocument joined(boolean sharded) {
         RunDocument first = parts.getFirst().document;
+        String reference = reference();
         return new RunDocument(RunDocument.SCHEMA, parts.stream().map(p -> p.document.started()).min(Comparator.naturalOrder()).orElseThrow(),
                 first.commit(), command(), first.machine(), suspect(), "", List.of(), ceilings(), measurements(sharded),
-                parts.stream().flatMap(p -> p.document.steps().stream()).toList(), first.committed(), reference());
+                parts.stream().flatMap(p -> p.document.steps().stream()).toList(), first.committed(), reference);
     }
 
     /** The command of the whole run, or all of them. */

@@ -97,6 +97,24 @@ class HistoryTest {
     }
 
     @Test
+    void ratiosGoOnWithAReplacedMachineAndBeginAnewWithANewReference() {
+        History history = History.of(IntStream.range(0, 6).mapToObj(n -> {
+            RunDocument night = TestRuns.against(n < 4 ? "1234567" : "7654321", night(n), i -> 1.1, 0.001, n);
+            return (n < 2 ? night : TestRuns.onCpu(night, "Other")).suspected(n == 3 ? "disturbed" : "");
+        }).toList());
+        assertEquals(List.of("1234567", "1234567", "1234567", "7654321", "7654321", "7654321"),
+                history.ratios().stream().map(Series::reference).toList());
+        Series first = history.ratios().getFirst();
+        assertEquals(4, first.sound().size(), "a suspect night counts");
+        assertEquals(history.series().getFirst().key(), first.key());
+        Point point = first.points().getFirst();
+        assertEquals(1.1, point.value().value(), 0.002);
+        assertEquals(6, point.forks());
+        assertTrue(point.value().error() > 0 && point.value().error() < 0.01, point.toString());
+        assertEquals(1, history.withoutNewest().ratios().getLast().points().size());
+    }
+
+    @Test
     void aFolderThatIsNotThereIsSaidToBe() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> History.load(folder.resolve("none"))).getMessage()
                 .startsWith("cannot list the history folder"));
