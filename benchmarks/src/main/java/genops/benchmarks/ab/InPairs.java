@@ -41,7 +41,7 @@ public final class InPairs {
         this(forks, Looks.upTo(most), thresholds, out);
     }
 
-    private InPairs(Forks forks, Looks looks, Thresholds thresholds, PrintStream out) {
+    InPairs(Forks forks, Looks looks, Thresholds thresholds, PrintStream out) {
         this.forks = forks;
         this.looks = looks;
         this.thresholds = thresholds;

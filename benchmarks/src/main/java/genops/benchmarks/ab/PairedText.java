@@ -17,8 +17,8 @@ public final class PairedText {
 
     /** What is known of a case now. */
     static String line(PairedResult result) {
-        return result.wanted().text() + ": " + result.failure().orElseGet(() -> "B/A " + ratio(result) + " by " + forks(result.count()) + ", "
-                + verdict(result));
+        return result.wanted().text() + ": " + result.failure().orElseGet(() -> "B/A " + ratio(result) + " by " + forks(result.count())
+                + ", " + verdict(result));
     }
 
     /** All cases, those that are not decided and what they would take, and a line that counts. */
@@ -54,7 +54,8 @@ public final class PairedText {
     private static String verdict(PairedResult result) {
         Verdict verdict = result.verdict().orElseThrow();
         return verdict != Verdict.UNDECIDED ? verdict.label() : verdict.label() + ": " + (result.forksToDecide().isPresent()
-                ? "about " + more(result.forksToDecide().getAsInt() - result.count(), result.forkSeconds()) : "too few forks to say how many it takes");
+                ? "about " + more(result.forksToDecide().getAsInt() - result.count(), result.forkSeconds())
+                : "too few forks to say how many it takes");
     }
 
     private static String more(int forks, double seconds) {

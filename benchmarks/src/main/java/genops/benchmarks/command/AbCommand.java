@@ -153,7 +153,8 @@ final class AbCommand implements Callable<Integer> {
         if (cases.isEmpty()) {
             throw new IllegalArgumentException("no shape selected that both " + kernels.getFirst() + " and " + against + " can run on this machine");
         }
-        PairedBuilds.Met met = PairedBuilds.meet(OwnBuild.jar(), OwnBuild.jar(), OwnBuild.furtherKernels(classPath), cases.stream().map(PairedCase::wanted).toList());
+        PairedBuilds.Met met = PairedBuilds.meet(OwnBuild.jar(), OwnBuild.jar(), OwnBuild.furtherKernels(classPath),
+                cases.stream().map(PairedCase::wanted).toList());
         PairedBuilds builds = met.builds().orElseThrow(() -> new IllegalArgumentException("kernels cannot be compared in pairs: " + met.reason().orElseThrow()
                 + "; a run of both has them take turns"));
         out.println("A: " + against + ", B: " + kernels.getFirst());

@@ -144,7 +144,8 @@ final class NightlyCommand implements Callable<Integer> {
 
     private void checkReference(RunRequest request) {
         if (reference == null && (referenceShare != null || referenceForks != null)) {
-            throw new IllegalArgumentException((referenceShare != null ? "--reference-share" : "--reference-forks") + " has no effect without --reference");
+            throw new IllegalArgumentException((referenceShare != null ? "--reference-share" : "--reference-forks")
+                    + " has no effect without --reference");
         }
         if (referenceShare != null && request.minutes().isEmpty()) {
             throw new IllegalArgumentException("--reference-share has no effect without --minutes: all cases are timed in pairs");
