@@ -7,6 +7,7 @@ import genops.benchmarks.JarProcess.Ended;
 import genops.results.document.Ceiling;
 import genops.results.document.Measurement;
 import genops.results.document.MeasurementKey;
+import genops.results.document.ReferenceFork;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocuments;
 import genops.results.document.Status;
@@ -89,6 +90,24 @@ class NightlyIT {
         }
     }
 
+    @Test
+    void aNightIsTimedInPairsWithAReference() throws Exception {
+        Path old = Files.writeString(folder.resolve("old.jar"), "no build");
+        Ended refused = jar(nightly(2, "--no-ceilings", "--reference", old.toString()));
+        assertEquals(2, refused.status(), refused.out());
+        assertEquals("this build cannot be timed in pairs with the reference: " + old + " is a build that cannot be loaded beside another; "
+                + "take a newer one", refused.err().strip());
+        assertEquals(0, nights().size());
+        Ended ended = jar(nightly(1, "--no-ceilings", "--reference", JarProcess.JAR.toString(), "--reference-forks", "2"));
+        assertEquals(0, ended.status(), ended.err());
+        assertTrue(ended.out().contains("against the reference: 1 of 1 measured cases\n"), ended.out());
+        RunDocument night = RunDocuments.read(nights().getFirst());
+        assertTrue(night.reference().matches("[0-9a-f]{40}|sha256:[0-9a-f]{64}"), night.reference());
+        List<ReferenceFork> forks = night.measurements().getFirst().referenceForks();
+        assertEquals(List.of(false, true), forks.stream().map(ReferenceFork::reversed).sorted().toList());
+        assertTrue(forks.stream().allMatch(f -> Math.abs(f.logRatio()) < 0.3), forks.toString());
+    }
+
     private List<String> nightly(int cases, String... more) {
         List<String> arguments = run("test/slow", cases, more);
         arguments.addAll(0, List.of("nightly", "--history", "nights"));
@@ -114,6 +133,9 @@ class NightlyIT {
 
     private List<Path> nights() throws IOException {
         Path nights = folder.resolve("nights");
+        if (!Files.exists(nights)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(nights)) {
             return files.filter(f -> f.getFileName().toString().endsWith(".json")).sorted().toList();
         }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genops.plot.chart.Json;
 import genops.results.changepoint.ChangePoint;
+import genops.results.changepoint.HistoryText;
 import genops.results.history.History;
 import genops.results.history.Point;
 import genops.results.history.Run;
 import genops.results.history.Series;
-import genops.results.table.Numbers;
 import genops.shapes.catalog.Catalog;
 import genops.shapes.catalog.Entry;
 import java.math.BigDecimal;
@@ -23,25 +23,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * A history as one HTML page that works from disk: every series with its intervals and change points, those that changed most first. A
- * series is drawn as it comes into view, so that a year of a thousand of them opens at once.
+ * A history as one HTML page that works from disk: the times of every measurement with their intervals and change points, and below them its ratios
+ * to each reference, those that changed most first. A series is drawn as it comes into view, so that a year of a thousand of them opens at once.
  */
 public final class HistoryPage {
     private static final MathContext DIGITS = new MathContext(4);
+    private static final MathContext DIGITS_OF_ERRORS = new MathContext(2);
     private static final double PER_MILLE = 1000;
     /** Stands for an error that is not known. */
-    private static final int UNKNOWN = -1;
+    private static final BigDecimal UNKNOWN = BigDecimal.valueOf(-1);
 
     private final History history;
     private final Map<Series, List<ChangePoint>> changes = new HashMap<>();
+    private final Map<String, List<Series>> ratios = new HashMap<>();
     private final Map<Run, Integer> places = new IdentityHashMap<>();
     private final Map<String, Set<String>> models = new HashMap<>();
 
     private HistoryPage(History history, List<ChangePoint> changePoints, Catalog catalog) {
         this.history = history;
         changePoints.forEach(c -> changes.computeIfAbsent(c.series(), s -> new ArrayList<>()).add(c));
+        history.ratios().forEach(s -> ratios.computeIfAbsent(measurement(s), k -> new ArrayList<>()).add(s));
         for (Run run : history.runs()) {
             places.put(run, places.size());
         }
@@ -98,11 +102,20 @@ public final class HistoryPage {
         return models.getOrDefault(series.key().operator() + " " + series.key().shape(), Set.of());
     }
 
-    private double largest(Series series) {
-        return changes.getOrDefault(series, List.of()).stream().mapToDouble(c -> Math.abs(Math.log(c.ratio()))).max().orElse(0);
+    /** What a series of times and those of its ratios have in common. */
+    private static String measurement(Series series) {
+        return new Series(series.key(), series.hardware(), List.of()).text();
     }
 
-    /** Nights and machines once, then the points of each series as places of nights, nanoseconds and errors in per mille. */
+    private List<Series> ratiosOf(Series series) {
+        return ratios.getOrDefault(measurement(series), List.of());
+    }
+
+    private double largest(Series series) {
+        return Stream.concat(Stream.of(series), ratiosOf(series).stream()).flatMap(s -> changes.getOrDefault(s, List.of()).stream()).mapToDouble(c -> Math.abs(Math.log(c.ratio()))).max().orElse(0);
+    }
+
+    /** Nights and machines once, then the points of each series as places of nights, nanoseconds or ratios, and errors in per mille. */
     private ObjectNode data(List<Series> ordered) {
         List<String> machines = history.runs().stream().map(HistoryPage::machine).distinct().toList();
         ArrayNode runs = Json.array();
@@ -118,20 +131,25 @@ public final class HistoryPage {
     }
 
     private ObjectNode series(Series series) {
+        ArrayNode ratios = Json.array();
+        ratiosOf(series).forEach(r -> ratios.add(course(r)));
+        return course(series).setAll(Json.object("name", series.text(), "operator", series.key().operator(), "shape", series.key().shape(),
+                "kernel", series.key().kernel(), "models", modelsOf(series), "ratios", ratios));
+    }
+
+    private ObjectNode course(Series series) {
         ArrayNode nights = Json.array();
-        ArrayNode times = Json.array();
+        ArrayNode values = Json.array();
         ArrayNode errors = Json.array();
         for (Point p : series.points()) {
             nights.add(places.get(p.run()));
-            times.add(new BigDecimal(p.nanoseconds().value()).round(DIGITS).stripTrailingZeros());
-            double error = PER_MILLE * p.nanoseconds().relativeError();
-            errors.add(Double.isFinite(error) ? (int) Math.round(error) : UNKNOWN);
+            values.add(new BigDecimal(p.value().value()).round(DIGITS).stripTrailingZeros());
+            double error = PER_MILLE * p.value().relativeError();
+            errors.add(Double.isFinite(error) ? new BigDecimal(error).round(DIGITS_OF_ERRORS).stripTrailingZeros() : UNKNOWN);
         }
         ArrayNode steps = Json.array();
         changes.getOrDefault(series, List.of()).forEach(c -> steps.add(Json.array(places.get(c.firstAfter()), c.ratio(),
-                Numbers.time(c.before()) + " to " + Numbers.time(c.after()) + ", " + c.cause())));
-        return Json.object("name", series.key().text() + (series.hardware().isEmpty() ? "" : ", " + series.hardware()), "operator",
-                series.key().operator(), "shape", series.key().shape(), "kernel", series.key().kernel(), "models", modelsOf(series),
-                "nights", nights, "times", times, "errors", errors, "steps", steps);
+                HistoryText.value(series, c.before()) + " to " + HistoryText.value(series, c.after()) + ", " + c.cause())));
+        return Json.object("reference", series.shortReference(), "nights", nights, "values", values, "errors", errors, "steps", steps);
     }
 }

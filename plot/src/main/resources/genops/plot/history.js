@@ -18,18 +18,22 @@
     return figures.format.seconds(parseFloat((nanoseconds / 1e9).toPrecision(3)));
   }
 
+  function ratio(value) {
+    return parseFloat(value.toPrecision(4)).toString();
+  }
+
   function percent(ratio) {
     return (ratio > 1 ? '+' : '') + parseFloat((100 * (ratio - 1)).toPrecision(3)) + ' %';
   }
 
   function error(series, i) {
-    return Math.max(series.errors[i], 0) / 1000 * series.times[i];
+    return Math.max(series.errors[i], 0) / 1000 * series.values[i];
   }
 
   function tip(series, i) {
     var run = history.runs[series.nights[i]];
     return [new Date(run[0]).toISOString().substring(0, 16).replace('T', ' ') + ' UTC',
-      time(series.times[i]) + (series.errors[i] < 0 ? ' ± ?' : ' ± ' + series.errors[i] / 10 + ' %'),
+      (series.reference ? ratio : time)(series.values[i]) + (series.errors[i] < 0 ? ' ± ?' : ' ± ' + series.errors[i] / 10 + ' %'),
       'commit ' + run[1].substring(0, 12), history.machines[run[2]], run[3] ? 'suspect: ' + run[3] : '']
       .filter(Boolean).map(escape).join('<br>');
   }
@@ -37,7 +41,7 @@
   function option(series) {
     var at = series.nights.map(function (night) { return history.runs[night][0]; });
     function curve(value) {
-      return series.times.map(function (t, i) { return [at[i], value(t, i)]; });
+      return series.values.map(function (t, i) { return [at[i], value(t, i)]; });
     }
     function edge(more) {
       return Object.assign({type: 'line', stack: 'interval', symbol: 'none', silent: true, lineStyle: {opacity: 0},
@@ -46,13 +50,13 @@
     return {
       animation: false, grid: {left: 76, right: 24, top: 24, bottom: 26},
       tooltip: {trigger: 'item', confine: true},
-      xAxis: {type: 'time'}, yAxis: {type: 'value', scale: true, axisLabel: {formatter: time}},
+      xAxis: {type: 'time'}, yAxis: {type: 'value', scale: true, axisLabel: {formatter: series.reference ? ratio : time}},
       series: [
         edge({data: curve(function (t, i) { return t - error(series, i); })}),
         edge({data: curve(function (t, i) { return 2 * error(series, i); }), areaStyle: {color: COLOUR, opacity: 0.18}}),
         {
           type: 'line', color: COLOUR, symbol: 'circle', symbolSize: 5, showAllSymbol: true, lineStyle: {width: 1},
-          data: series.times.map(function (t, i) {
+          data: series.values.map(function (t, i) {
             var suspect = history.runs[series.nights[i]][3];
             return {value: [at[i], t], tooltip: {formatter: tip(series, i)},
               itemStyle: suspect ? {color: 'transparent', borderColor: COLOUR, borderWidth: 1} : {}};
@@ -70,7 +74,8 @@
   function draw(plot) {
     clear(plot);
     var chart = echarts.init(plot, print.matches || !dark.matches ? figures.light : figures.dark, {renderer: 'svg'});
-    chart.setOption(option(history.series[plot.dataset.series]));
+    var series = history.series[plot.dataset.series];
+    chart.setOption(option(plot.dataset.ratios ? series.ratios[plot.dataset.ratios] : series));
     plot.dataset.rendered = 'true';
   }
 
@@ -101,7 +106,20 @@
       && (!chosen.operator.value || series.operator === chosen.operator.value)
       && (!chosen.kernel.value || series.kernel === chosen.kernel.value)
       && series.shape.indexOf(chosen.shape.value.trim()) >= 0
-      && (!chosen.changed.checked || series.steps.length > 0);
+      && (!chosen.changed.checked || series.steps.length > 0 || series.ratios.some(function (r) { return r.steps.length > 0; }));
+  }
+
+  function course(figure, series, i) {
+    series.steps.forEach(function (s) {
+      var night = new Date(history.runs[s[0]][0]).toISOString().substring(0, 10);
+      element(figure, 'p', night + ': ' + percent(s[1]) + ', ' + s[2]).className = 'step';
+    });
+    var plot = element(figure, 'div');
+    plot.className = 'plot';
+    plot.style.height = HEIGHT + 'px';
+    plot.dataset.series = i;
+    seen.observe(plot);
+    return plot;
   }
 
   function show() {
@@ -116,15 +134,11 @@
       count++;
       var figure = element(list, 'figure');
       element(figure, 'h3', series.name);
-      series.steps.forEach(function (s) {
-        var night = new Date(history.runs[s[0]][0]).toISOString().substring(0, 10);
-        element(figure, 'p', night + ': ' + percent(s[1]) + ', ' + s[2]).className = 'step';
+      course(figure, series, i);
+      series.ratios.forEach(function (ratios, place) {
+        element(figure, 'h4', 'time over that of ' + ratios.reference + ', in pairs');
+        course(figure, ratios, i).dataset.ratios = place;
       });
-      var plot = element(figure, 'div');
-      plot.className = 'plot';
-      plot.style.height = HEIGHT + 'px';
-      plot.dataset.series = i;
-      seen.observe(plot);
     });
     form.querySelector('output').textContent = count + ' of ' + history.series.length;
   }

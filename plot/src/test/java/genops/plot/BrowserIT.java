@@ -93,6 +93,17 @@ class BrowserIT {
     }
 
     @Test
+    void ratiosToAReferenceAreDrawnBelowTheTimes() throws Exception {
+        Path history = Files.writeString(folder.resolve("ratios.html"),
+                HistoryPageTest.page(SyntheticHistory.againstReference(SyntheticHistory.of(30, 2, 1.07), 0)));
+        Chromium.Visit visit = browser.visit(history);
+        assertEquals(List.of(), visit.console());
+        assertEquals(3, visit.dom().split("data-rendered=\"true\"").length - 1, "two measurements, one with ratios");
+        assertTrue(visit.dom().contains("<h4>time over that of 0123456789, in pairs</h4>"));
+        browser.screenshot(history, SCREENSHOTS.resolve("history-ratios.png"), 1160, 900);
+    }
+
+    @Test
     void scriptErrorsAreSeen() throws Exception {
         assertFalse(browser.visit(with("throw new Error('planted');")).console().isEmpty());
     }

@@ -25,20 +25,39 @@ class HistoryPageTest {
         return HistoryPage.html(history, List.of(step), Catalog.standard());
     }
 
+    private static JsonNode data(String page) throws Exception {
+        Matcher data = Pattern.compile("(?s)id=\"history\">(.*?)</script>").matcher(page);
+        assertTrue(data.find());
+        return new JsonMapper().readTree(data.group(1));
+    }
+
     @Test
     void theSeriesThatChangedMostComesFirstWithItsStep() throws Exception {
         History history = SyntheticHistory.of(20, 30, 1.07);
-        Matcher data = Pattern.compile("(?s)id=\"history\">(.*?)</script>").matcher(page(history));
-        assertTrue(data.find());
-        JsonNode json = new JsonMapper().readTree(data.group(1));
+        JsonNode json = data(page(history));
         assertEquals(30, json.get("series").size());
         JsonNode first = json.get("series").get(0);
         assertEquals(history.series().getFirst().key().text(), first.get("name").asText());
-        assertEquals(20, first.get("times").size());
+        assertEquals(20, first.get("values").size());
         assertEquals(10, first.at("/steps/0/0").asInt(), "the night in the middle");
         assertTrue(first.at("/steps/0/2").asText().startsWith("1.00 ms to 1.07 ms, commits "), first.toString());
         assertEquals("llama", first.at("/models/0").asText());
         assertEquals("the ceilings drifted by 12%", json.at("/runs/1/3").asText());
+    }
+
+    @Test
+    void ratiosToAReferenceStandWithTheTimesOfTheirMeasurement() throws Exception {
+        History history = SyntheticHistory.againstReference(SyntheticHistory.of(20, 30, 1.07), 5);
+        Series ratios = history.ratios().getFirst();
+        ChangePoint step = new ChangePoint(ratios, history.runs().get(9), history.runs().get(10), 1.001, 1.5, 0.001, List.of());
+        JsonNode first = data(HistoryPage.html(history, List.of(step), Catalog.standard())).get("series").get(0);
+        assertEquals(ratios.key().text(), first.get("name").asText(), "the change of its ratios brings it to the front");
+        assertEquals(0, first.get("steps").size());
+        assertEquals("0123456789", first.at("/ratios/0/reference").asText());
+        assertEquals(List.of(20, 20), List.of(first.at("/ratios/0/values").size(), first.at("/ratios/0/errors").size()));
+        assertEquals(1, first.at("/ratios/0/values/0").asDouble(), 0.02);
+        assertEquals(2, first.at("/ratios/0/errors/0").asDouble(), 0.1, "per mille");
+        assertTrue(first.at("/ratios/0/steps/0/2").asText().startsWith("1.001 to 1.500, commits "), first.toString());
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 final class SyntheticHistory {
     private static final OffsetDateTime FIRST = OffsetDateTime.parse("2025-01-01T02:00:00Z");
     private static final double NOISE = 0.01;
+    private static final double PAIRED_NOISE = 0.002;
 
     private SyntheticHistory() {}
 
@@ -41,5 +42,14 @@ final class SyntheticHistory {
             series.add(new Series(key, "", points));
         }
         return new History(runs, series, List.of());
+    }
+
+    /** The same history, the measurement of this place having been timed in pairs with a reference as fast every night. */
+    static History againstReference(History history, int place) {
+        Random random = new Random(2);
+        Series times = history.series().get(place);
+        List<Point> points = times.points().stream()
+                .map(p -> new Point(p.run(), new Estimate(Math.exp(PAIRED_NOISE * random.nextGaussian()), PAIRED_NOISE), 6)).toList();
+        return new History(history.runs(), history.series(), List.of(new Series(times.key(), "", "0123456789abcdef", points)), List.of());
     }
 }

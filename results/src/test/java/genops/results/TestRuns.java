@@ -2,6 +2,7 @@ package genops.results;
 
 import genops.results.document.Machine;
 import genops.results.document.Measurement;
+import genops.results.document.ReferenceFork;
 import genops.results.document.RunDocument;
 import genops.shapes.operator.Linear;
 import java.time.Instant;
@@ -54,19 +55,28 @@ public final class TestRuns {
     /** The same run on another JDK. */
     public static RunDocument onJdk(RunDocument document, String jdk) {
         Machine m = document.machine();
-        return on(document, new Machine(m.cpu(), m.architecture(), m.cores(), m.caches(), m.lastLevelCacheBytes(), m.memoryBytes(), m.os(),
+        return document.on(new Machine(m.cpu(), m.architecture(), m.cores(), m.caches(), m.lastLevelCacheBytes(), m.memoryBytes(), m.os(),
                 jdk, m.jvmFlags(), m.vector(), m.gpu(), m.gpuDriver()));
     }
 
     /** The same run on another processor. */
     public static RunDocument onCpu(RunDocument document, String cpu) {
         Machine m = document.machine();
-        return on(document, new Machine(cpu, m.architecture(), m.cores(), m.caches(), m.lastLevelCacheBytes(), m.memoryBytes(), m.os(),
+        return document.on(new Machine(cpu, m.architecture(), m.cores(), m.caches(), m.lastLevelCacheBytes(), m.memoryBytes(), m.os(),
                 m.jdk(), m.jvmFlags(), m.vector(), m.gpu(), m.gpuDriver()));
     }
 
-    private static RunDocument on(RunDocument d, Machine machine) {
-        return new RunDocument(d.schema(), d.started(), d.commit(), d.command(), machine, d.suspect(), d.shard(), d.positions(),
-                d.ceilings(), d.measurements());
+    /**
+     * The same run, each measurement of which was timed in six forks with a reference.
+     *
+     * @param ratio of the times of this build and of the reference, by the place of the measurement
+     * @param noise deviation of the logarithm of the ratio of a fork
+     */
+    public static RunDocument against(String reference, RunDocument document, ToDoubleFunction<Integer> ratio, double noise, long seed) {
+        var random = new java.util.SplittableRandom(seed);
+        return document.withReference(reference).with(document.ceilings(), IntStream.range(0, document.measurements().size())
+                .mapToObj(i -> document.measurements().get(i).withReferenceForks(IntStream.range(0, 6)
+                        .mapToObj(f -> new ReferenceFork(Math.log(ratio.applyAsDouble(i)) + noise * random.nextGaussian(), noise / 3, f % 2 == 0))
+                        .toList())).toList());
     }
 }

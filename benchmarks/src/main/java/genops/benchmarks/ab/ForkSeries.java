@@ -97,7 +97,7 @@ final class ForkSeries {
         Optional<Verdict> verdict = failure.isPresent() ? Optional.empty() : Optional.of(ratio.map(this::verdict).orElse(Verdict.UNDECIDED));
         OptionalInt needed = verdict.equals(Optional.of(Verdict.UNDECIDED)) && ratio.isPresent() ? forksToDecide(ratio.get())
                 : OptionalInt.empty();
-        return new PairedResult(wanted, forks.size(), failure, ratio, verdict, median(base), median(candidate), needed, forkSeconds(),
+        return new PairedResult(wanted, forks, failure, ratio, verdict, median(base), median(candidate), needed, forkSeconds(),
                 foreign.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN));
     }
 

@@ -28,9 +28,22 @@ public final class InPairs {
         this(new PairFork(request, builds)::time, most, thresholds, out);
     }
 
+    /**
+     * Gives each case so many forks, be it decided or not, as long as the time lasts.
+     *
+     * @param thresholds of all cases together
+     */
+    public static InPairs ofForks(RunRequest request, PairedBuilds builds, int count, Thresholds thresholds, PrintStream out) {
+        return new InPairs(new PairFork(request, builds)::time, new Looks(List.of(count)), thresholds, out);
+    }
+
     InPairs(Forks forks, int most, Thresholds thresholds, PrintStream out) {
+        this(forks, Looks.upTo(most), thresholds, out);
+    }
+
+    InPairs(Forks forks, Looks looks, Thresholds thresholds, PrintStream out) {
         this.forks = forks;
-        looks = Looks.upTo(most);
+        this.looks = looks;
         this.thresholds = thresholds;
         this.out = out;
     }

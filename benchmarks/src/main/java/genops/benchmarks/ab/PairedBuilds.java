@@ -54,15 +54,29 @@ public record PairedBuilds(List<String> base, List<String> candidate, List<Strin
         if (!others(a.get().flags()).equals(others(b.get().flags()))) {
             return Met.apart("the builds need JVMs with different flags");
         }
-        Optional<Case> onDevice = cases.stream().filter(c -> c.offer().onDevice()).findFirst();
+        Optional<Case> onDevice = cases.stream().filter(PairedBuilds::onDevice).findFirst();
         if (onDevice.isPresent()) {
             return Met.apart(onDevice.get().offer().kernel() + " runs on a device, whose library one JVM loads only once");
         }
-        Optional<Case> byLibrary = cases.stream().filter(c -> !c.offer().kernel().startsWith(VECTOR)).findFirst();
+        Optional<Case> byLibrary = cases.stream().filter(PairedBuilds::mayCallALibrary).findFirst();
         if (byLibrary.isPresent() && !libraries(base).equals(libraries(candidate))) {
             return Met.apart("the builds hold different native libraries, and " + byLibrary.get().offer().kernel() + " may call one");
         }
         return new Met(Optional.of(of(base, candidate, further, a.get(), b.get())), Optional.empty());
+    }
+
+    /** Those of these cases that two builds can be brought together for, as far as it is the case's doing. */
+    public static List<Case> pairable(Path base, Path candidate, List<Case> cases) throws IOException {
+        boolean sameLibraries = libraries(base).equals(libraries(candidate));
+        return cases.stream().filter(c -> !onDevice(c) && (sameLibraries || !mayCallALibrary(c))).toList();
+    }
+
+    private static boolean onDevice(Case timed) {
+        return timed.offer().onDevice();
+    }
+
+    private static boolean mayCallALibrary(Case timed) {
+        return !timed.offer().kernel().startsWith(VECTOR);
     }
 
     private static PairedBuilds of(Path base, Path candidate, List<String> further, PairBuild a, PairBuild b) {

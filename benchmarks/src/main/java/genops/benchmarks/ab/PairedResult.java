@@ -1,7 +1,9 @@
 package genops.benchmarks.ab;
 
 import genops.results.comparison.Verdict;
+import genops.results.statistics.PairedFork;
 import genops.results.statistics.PairedForks.Ratio;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,5 +21,15 @@ import java.util.OptionalInt;
  * @param forkSeconds that a fork takes
  * @param foreign share of the machine's processor time that others took; NaN where it is not known
  */
-public record PairedResult(PairedCase wanted, int forks, Optional<String> failure, Optional<Ratio> ratio, Optional<Verdict> verdict,
-        double base, double candidate, OptionalInt forksToDecide, double forkSeconds, double foreign) {}
+public record PairedResult(PairedCase wanted, List<PairedFork> forks, Optional<String> failure, Optional<Ratio> ratio, Optional<Verdict> verdict,
+        double base, double candidate, OptionalInt forksToDecide, double forkSeconds, double foreign) {
+
+    public PairedResult {
+        forks = List.copyOf(forks);
+    }
+
+    /** How many forks were timed. */
+    public int count() {
+        return forks.size();
+    }
+}

@@ -17,8 +17,8 @@ public final class PairedText {
 
     /** What is known of a case now. */
     static String line(PairedResult result) {
-        return result.wanted().text() + ": " + result.failure().orElseGet(() -> "B/A " + ratio(result) + " by " + forks(result.forks()) + ", "
-                + verdict(result));
+        return result.wanted().text() + ": " + result.failure().orElseGet(() -> "B/A " + ratio(result) + " by " + forks(result.count())
+                + ", " + verdict(result));
     }
 
     /** All cases, those that are not decided and what they would take, and a line that counts. */
@@ -27,7 +27,7 @@ public final class PairedText {
         TextTable table = new TextTable("case", ">A", ">B", ">B/A", ">interval", ">forks", ">s a fork", "verdict");
         results.stream().filter(r -> r.failure().isEmpty()).forEach(r -> table.row(r.wanted().text(), Numbers.time(r.base()),
                 Numbers.time(r.candidate()), r.ratio().map(i -> number(i.value())).orElse(Numbers.NONE),
-                r.ratio().map(i -> ends(i.interval())).orElse(Numbers.NONE), Integer.toString(r.forks()),
+                r.ratio().map(i -> ends(i.interval())).orElse(Numbers.NONE), Integer.toString(r.count()),
                 String.format(Locale.ROOT, "%.1f", r.forkSeconds()), verdict(r)));
         if (!table.isEmpty()) {
             text.append(table);
@@ -54,7 +54,8 @@ public final class PairedText {
     private static String verdict(PairedResult result) {
         Verdict verdict = result.verdict().orElseThrow();
         return verdict != Verdict.UNDECIDED ? verdict.label() : verdict.label() + ": " + (result.forksToDecide().isPresent()
-                ? "about " + more(result.forksToDecide().getAsInt() - result.forks(), result.forkSeconds()) : "too few forks to say how many it takes");
+                ? "about " + more(result.forksToDecide().getAsInt() - result.count(), result.forkSeconds())
+                : "too few forks to say how many it takes");
     }
 
     private static String more(int forks, double seconds) {

@@ -16,15 +16,12 @@ import genops.results.comparison.ComparisonText;
 import genops.results.comparison.Thresholds;
 import genops.results.comparison.Verdict;
 import genops.shapes.catalog.Catalog;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -156,7 +153,8 @@ final class AbCommand implements Callable<Integer> {
         if (cases.isEmpty()) {
             throw new IllegalArgumentException("no shape selected that both " + kernels.getFirst() + " and " + against + " can run on this machine");
         }
-        PairedBuilds.Met met = PairedBuilds.meet(ownJar(), ownJar(), furtherKernels(), cases.stream().map(PairedCase::wanted).toList());
+        PairedBuilds.Met met = PairedBuilds.meet(OwnBuild.jar(), OwnBuild.jar(), OwnBuild.furtherKernels(classPath),
+                cases.stream().map(PairedCase::wanted).toList());
         PairedBuilds builds = met.builds().orElseThrow(() -> new IllegalArgumentException("kernels cannot be compared in pairs: " + met.reason().orElseThrow()
                 + "; a run of both has them take turns"));
         out.println("A: " + against + ", B: " + kernels.getFirst());
@@ -165,7 +163,7 @@ final class AbCommand implements Callable<Integer> {
 
     private int ofBuilds(RunRequest request) throws IOException, InterruptedException, RunnerException {
         Path base = jars.getFirst();
-        Path candidate = jars.size() == 2 ? jars.getLast() : ownJar();
+        Path candidate = jars.size() == 2 ? jars.getLast() : OwnBuild.jar();
         AbOptions.check(request, false);
         List<Case> cases = runnable(PreparedRun.of(request, out).cases());
         if (cases.isEmpty()) {
@@ -188,16 +186,11 @@ final class AbCommand implements Callable<Integer> {
     }
 
     private Optional<PairedBuilds> together(Path base, Path candidate, List<Case> cases) throws IOException {
-        PairedBuilds.Met met = PairedBuilds.meet(base, candidate, furtherKernels(), cases);
+        PairedBuilds.Met met = PairedBuilds.meet(base, candidate, OwnBuild.furtherKernels(classPath), cases);
         met.reason().ifPresent(reason -> out.println(reason + ": as with --processes, each fork has one build"));
         met.builds().filter(PairedBuilds::inliningDiffers).ifPresent(b -> out.println(
                 "the builds name different methods to inline, and forks have those of both: a difference that they make is seen by --processes alone"));
         return met.builds();
-    }
-
-    private List<String> furtherKernels() {
-        return classPath == null ? List.of()
-                : Arrays.stream(classPath.split(File.pathSeparator)).map(f -> Path.of(f).toAbsolutePath().toString()).toList();
     }
 
     private int inPairs(RunRequest request, PairedBuilds builds, List<PairedCase> cases) throws RunnerException {
@@ -227,14 +220,6 @@ final class AbCommand implements Callable<Integer> {
 
     private static Duration time(RunRequest request) {
         return Duration.ofMillis((long) (60_000 * request.minutes().orElse(MINUTES)));
-    }
-
-    private static Path ownJar() {
-        try {
-            return Path.of(AbCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path is not made of files", e);
-        }
     }
 
     private List<String> options(RunRequest request) {

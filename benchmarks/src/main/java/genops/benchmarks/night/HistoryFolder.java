@@ -144,6 +144,9 @@ public final class HistoryFolder {
         if (!found.command().equals(header.command())) {
             return Optional.of("it was begun by: " + found.command());
         }
+        if (!found.reference().equals(header.reference())) {
+            return Optional.of("it has another reference: " + (found.reference().isEmpty() ? "none" : found.reference()));
+        }
         List<Difference> differences = Difference.between(found.machine(), header.machine());
         if (!differences.isEmpty()) {
             return Optional.of("it was begun on another machine, " + differences.getFirst().text());

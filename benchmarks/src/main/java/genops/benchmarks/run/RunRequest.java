@@ -43,6 +43,12 @@ public record RunRequest(CommandLineOptions jmh, CatalogFilter filter, List<Stri
         OptionalDouble minutes, OptionalInt timeout, Optional<Path> output, String command, boolean withoutCeilings,
         Cache gpuCache, Optional<Shard> shard) {
 
+    /** This request with a share of its time, where it has one. */
+    public RunRequest withShareOfTime(double share) {
+        return new RunRequest(jmh, filter, kernels, suite, stack, threads,
+                minutes.isEmpty() ? minutes : OptionalDouble.of(share * minutes.getAsDouble()), timeout, output, command, withoutCeilings, gpuCache, shard);
+    }
+
     /** Whether single shapes are named by {@code -p}. */
     public boolean namesShapes() {
         return namesShapes(jmh);

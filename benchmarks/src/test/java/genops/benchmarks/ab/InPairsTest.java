@@ -36,6 +36,10 @@ class InPairsTest {
     }
 
     private List<PairedResult> run(int most, Duration time, Map<Integer, Behaviour> behaviours) {
+        return run(Looks.upTo(most), time, behaviours);
+    }
+
+    private List<PairedResult> run(Looks looks, Duration time, Map<Integer, Behaviour> behaviours) {
         InPairs.Forks forks = (wanted, number, reversed, place) -> {
             int elements = (int) ((Scale) wanted.wanted().shape()).elements();
             timed.add(elements + " " + number + " " + reversed);
@@ -47,7 +51,7 @@ class InPairsTest {
             Arrays.fill(candidate, 100 * behaviour.ratio * Math.exp(number / 2 % 2 == 0 ? behaviour.spread : -behaviour.spread));
             return new PairFork.Outcome(Optional.of(new PairFork.Times(base, candidate, 0)), Optional.empty(), 1e-9);
         };
-        return new InPairs(forks, most, THRESHOLDS, new PrintStream(printed, true, StandardCharsets.UTF_8))
+        return new InPairs(forks, looks, THRESHOLDS, new PrintStream(printed, true, StandardCharsets.UTF_8))
                 .run(behaviours.keySet().stream().sorted().map(InPairsTest::of).toList(), time);
     }
 
@@ -60,10 +64,18 @@ class InPairsTest {
         List<PairedResult> results = run(24, LONG, Map.of(1, new Behaviour(1.05, 0.005), 2, new Behaviour(0.95, 0.005), 3, new Behaviour(1, 0.0001),
                 4, new Behaviour(1, 0.2)));
         assertEquals(List.of(Verdict.SLOWER, Verdict.FASTER, Verdict.UNCHANGED, Verdict.UNDECIDED), verdicts(results));
-        assertEquals(List.of(6, 6, 6, 24), results.stream().map(PairedResult::forks).toList());
+        assertEquals(List.of(6, 6, 6, 24), results.stream().map(PairedResult::count).toList());
         assertTrue(results.getLast().forksToDecide().getAsInt() > 24, "" + results.getLast());
         assertTrue(results.getFirst().forksToDecide().isEmpty());
         assertTrue(printed.toString(StandardCharsets.UTF_8).startsWith("scale e1 vector/elementwise, 2 threads: B/A 1.0"), printed.toString());
+    }
+
+    @Test
+    void withOneLookADecidedCaseHasAllItsForksToo() {
+        List<PairedResult> results = run(new Looks(List.of(24)), LONG, Map.of(1, new Behaviour(1.05, 0.005), 2, new Behaviour(1, 0.2)));
+        assertEquals(List.of(24, 24), results.stream().map(PairedResult::count).toList());
+        assertEquals(24, results.getFirst().forks().size());
+        assertEquals(Math.log(1.05) + 0.005, results.getFirst().forks().getFirst().logRatio(), 1e-9);
     }
 
     @Test

@@ -76,6 +76,7 @@ class HistoryFolderTest {
     void anythingElseIsLeftAloneAndSaid() throws IOException {
         leftAlone("it is of commit 7654321", night("2026-01-02T02:00:00Z", "7654321", "nightly", "JDK 25"));
         leftAlone("it was begun by: nightly --suite full", night("2026-01-02T02:00:00Z", "0123456", "nightly --suite full", "JDK 25"));
+        leftAlone("it has another reference: 7654321", night("2026-01-02T02:00:00Z", "0123456", "nightly", "JDK 25").withReference("7654321"));
         leftAlone("JDK 26", night("2026-01-02T02:00:00Z", "0123456", "nightly", "JDK 26"));
         leftAlone("more than 20 hours ago", night("2026-01-01T06:59:59Z", "0123456", "nightly", "JDK 25"));
     }

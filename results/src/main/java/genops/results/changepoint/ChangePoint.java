@@ -12,8 +12,8 @@ import java.util.List;
  * @param series the series
  * @param lastBefore the last sound night at the old level
  * @param firstAfter the first night at the new level
- * @param before median time at the old level, in nanoseconds
- * @param after median time at the new level
+ * @param before median at the old level: a time in nanoseconds, or a ratio to the reference
+ * @param after median at the new level
  * @param p probability of such a step by chance
  * @param differences what else changed between the two nights; none where it was the code alone
  */
@@ -28,7 +28,7 @@ public record ChangePoint(Series series, Run lastBefore, Run firstAfter, double 
         return series.key();
     }
 
-    /** Time after over time before. */
+    /** After over before. */
     public double ratio() {
         return after / before;
     }

@@ -10,15 +10,20 @@ import genops.results.history.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The change points of a history, without the {@link CommonLevel} of its nights; suspect nights are passed over. */
+/**
+ * The change points of a history: of its times, without the {@link CommonLevel} of its nights, where suspect nights are passed over; and of the
+ * ratios to a reference, as they are.
+ */
 public final class ChangePoints {
 
     private ChangePoints() {}
 
     /** The change points of all series and of what they share, the largest change first. */
     public static List<ChangePoint> of(History history, Thresholds thresholds) {
-        return CommonLevel.takenOff(history).parallelStream().flatMap(s -> of(s, thresholds).stream())
+        return Stream.concat(CommonLevel.takenOff(history).parallelStream().flatMap(s -> of(s, thresholds).stream()),
+                CommonLevel.ofRatios(history).parallelStream().flatMap(s -> of(s, thresholds.ofRatios()).stream()))
                 .sorted(Comparator.comparingDouble((ChangePoint c) -> -Math.abs(Math.log(c.ratio())))).toList();
     }
 
@@ -39,7 +44,7 @@ public final class ChangePoints {
     }
 
     static double[] logs(List<Point> points) {
-        return points.stream().mapToDouble(p -> Math.log(p.nanoseconds().value())).toArray();
+        return points.stream().mapToDouble(p -> Math.log(p.value().value())).toArray();
     }
 
     private static double median(List<Point> points) {

@@ -32,7 +32,7 @@ final class CommonLevel {
         Map<Run, List<Double>> deviations = new IdentityHashMap<>();
         for (int i = 0; i < medians.length; i++) {
             for (Point point : series.get(i).points()) {
-                deviations.computeIfAbsent(point.run(), k -> new ArrayList<>()).add(Math.log(point.nanoseconds().value()) - medians[i]);
+                deviations.computeIfAbsent(point.run(), k -> new ArrayList<>()).add(Math.log(point.value().value()) - medians[i]);
             }
         }
         deviations.forEach((run, all) -> levels.put(run, all.size() < ENOUGH ? 0.0 : Samples.median(all)));
@@ -47,7 +47,7 @@ final class CommonLevel {
      */
     record Adjusted(Series series, Series adjusted) {}
 
-    /** All series without the level of their nights, and that of the level. */
+    /** All series of times without the level of their nights, and that of the level. */
     static List<Adjusted> takenOff(History history) {
         if (history.series().size() < ENOUGH) {
             return history.series().stream().map(s -> new Adjusted(s, s)).toList();
@@ -59,9 +59,14 @@ final class CommonLevel {
         return all;
     }
 
+    /** The series of ratios to a reference as they are: both builds had the level of the night. */
+    static List<Adjusted> ofRatios(History history) {
+        return history.ratios().stream().map(s -> new Adjusted(s, s)).toList();
+    }
+
     private Series takenOff(Series series) {
-        return new Series(series.key(), series.hardware(), series.points().stream()
-                .map(p -> new Point(p.run(), p.nanoseconds().times(Math.exp(-levels.get(p.run()))), p.forks())).toList());
+        return series.with(series.points().stream()
+                .map(p -> new Point(p.run(), p.value().times(Math.exp(-levels.get(p.run()))), p.forks())).toList());
     }
 
     private Series series(History history) {

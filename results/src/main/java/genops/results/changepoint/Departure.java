@@ -11,8 +11,8 @@ import java.util.List;
  *
  * @param series the series
  * @param state how sure it is
- * @param before median time of the baseline, in nanoseconds
- * @param after median time of the nights that depart
+ * @param before median of the baseline: a time in nanoseconds, or a ratio to the reference
+ * @param after median of the nights that depart
  * @param q probability of such a departure by chance, corrected for the number of series
  * @param lastBefore the last night of the baseline
  * @param firstAfter the first night that departs
@@ -39,7 +39,7 @@ public record Departure(Series series, State state, double before, double after,
         return series.key();
     }
 
-    /** Time after over time before: above 1 is slower. */
+    /** After over before: above 1 is slower. */
     public double ratio() {
         return after / before;
     }

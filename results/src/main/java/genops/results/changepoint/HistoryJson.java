@@ -24,7 +24,10 @@ public final class HistoryJson {
 
     private HistoryJson() {}
 
-    /** An object with the nights, the series, the change points, the judgement of the newest run, and the files left out. */
+    /**
+     * An object with the nights, the series of times and of ratios to a reference, the change points, the judgement of the newest run, and the files
+     * left out.
+     */
     public static String of(History history, List<ChangePoint> changePoints, Judgement judgement) {
         Map<Run, Integer> places = new IdentityHashMap<>();
         history.runs().forEach(run -> places.put(run, places.size()));
@@ -37,7 +40,9 @@ public final class HistoryJson {
         ArrayNode leftOut = root.putArray("leftOut");
         history.leftOut().forEach(l -> leftOut.addObject().put("file", l.file().toString()).put("reason", l.reason()));
         ArrayNode series = root.putArray("series");
-        history.series().forEach(s -> series(series.addObject(), s, places));
+        history.series().forEach(s -> series(series.addObject(), s, "nanoseconds", places));
+        ArrayNode ratios = root.putArray("ratios");
+        history.ratios().forEach(s -> series(ratios.addObject(), s, "ratio", places));
         ArrayNode points = root.putArray("changePoints");
         changePoints.forEach(c -> key(points.addObject(), c.series()).put("lastBefore", places.get(c.lastBefore()))
                 .put("firstAfter", places.get(c.firstAfter())).put("before", c.before()).put("after", c.after()).put("ratio", c.ratio())
@@ -46,13 +51,18 @@ public final class HistoryJson {
         return root.toPrettyString() + "\n";
     }
 
-    private static void series(ObjectNode node, Series series, Map<Run, Integer> places) {
+    /**
+     * A series.
+     *
+     * @param value what its values are called
+     */
+    private static void series(ObjectNode node, Series series, String value, Map<Run, Integer> places) {
         key(node, series);
         ArrayNode points = node.putArray("points");
         for (Point point : series.points()) {
-            ObjectNode each = points.addObject().put("run", places.get(point.run())).put("nanoseconds", point.nanoseconds().value())
+            ObjectNode each = points.addObject().put("run", places.get(point.run())).put(value, point.value().value())
                     .put("forks", point.forks());
-            finite(each, "error", point.nanoseconds().error());
+            finite(each, "error", point.value().error());
         }
     }
 
@@ -94,7 +104,7 @@ public final class HistoryJson {
     }
 
     private static ObjectNode key(ObjectNode node, Series series) {
-        return key(node, series.key()).put("hardware", series.hardware());
+        return key(node, series.key()).put("hardware", series.hardware()).put("reference", series.reference());
     }
 
     private static ObjectNode key(ObjectNode node, MeasurementKey key) {

@@ -22,7 +22,8 @@ public final class HistoryText {
     public static String of(History history, List<ChangePoint> changePoints, Judgement judgement) {
         StringBuilder text = new StringBuilder();
         List<Run> byTime = history.runs().stream().sorted(Comparator.comparing(r -> r.time().toInstant())).toList();
-        text.append(history.runs().size()).append(" runs, ").append(history.series().size()).append(" series, from ")
+        text.append(history.runs().size()).append(" runs, ").append(history.series().size()).append(" series")
+                .append(history.ratios().isEmpty() ? "" : " of times and " + history.ratios().size() + " of ratios to a reference").append(", from ")
                 .append(night(byTime.getFirst())).append(" to ").append(night(byTime.getLast())).append('\n');
         history.leftOut().forEach(l -> text.append("left out: ").append(l.reason()).append('\n'));
         history.runs().stream().filter(Run::isSuspect)
@@ -33,7 +34,7 @@ public final class HistoryText {
 
     private static String changePoints(List<ChangePoint> changePoints) {
         TextTable table = new TextTable("change point", "measurement", ">before", ">after", ">after/before", "between the two nights");
-        changePoints.forEach(c -> table.row(night(c.firstAfter()), name(c.series()), Numbers.time(c.before()), Numbers.time(c.after()),
+        changePoints.forEach(c -> table.row(night(c.firstAfter()), c.series().text(), value(c.series(), c.before()), value(c.series(), c.after()),
                 ratio(c.ratio()), c.cause()));
         return table.toString();
     }
@@ -42,12 +43,14 @@ public final class HistoryText {
     public static String of(Judgement judgement) {
         StringBuilder text = new StringBuilder("newest run: ").append(judgement.newest().file()).append('\n');
         if (!judgement.notJudged().isEmpty()) {
-            text.append("not judged: ").append(judgement.notJudged()).append('\n');
+            boolean ratios = judgement.standings().stream().anyMatch(s -> s.series().isOfRatios());
+            text.append(ratios ? "but for ratios to the reference not judged: " : "not judged: ").append(judgement.notJudged()).append('\n');
         }
         TextTable table = new TextTable("newest run", "since", "measurement", ">before", ">after", ">after/before", ">q",
                 "between the two nights");
         judgement.departures().forEach(d -> table.row(d.state().name().toLowerCase(Locale.ROOT) + (d.slower() ? " slower" : " faster"),
-                night(d.firstAfter()), name(d.series()), Numbers.time(d.before()), Numbers.time(d.after()), ratio(d.ratio()),
+                night(d.firstAfter()), d.series().text(), value(d.series(), d.before()), value(d.series(), d.after()),
+                ratio(d.ratio()),
                 String.format(Locale.ROOT, "%.1g", d.q()), d.cause()));
         if (!table.isEmpty()) {
             text.append(table);
@@ -72,8 +75,9 @@ public final class HistoryText {
         return judgement.count(verdict) + " " + verdict.label();
     }
 
-    private static String name(Series series) {
-        return series.key().text() + (series.hardware().isEmpty() ? "" : " on " + series.hardware());
+    /** A level of a series, as it is printed: a time, or a ratio. */
+    public static String value(Series series, double level) {
+        return series.isOfRatios() ? ratio(level) : Numbers.time(level);
     }
 
     private static String night(Run run) {

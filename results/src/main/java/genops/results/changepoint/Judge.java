@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Judges the newest run of a history against the nights before, series by series.
@@ -33,6 +35,9 @@ import java.util.stream.Collectors;
  * which is corrected for the number of series. Confirmed is a departure that this test finds and all of these nights share, each on the
  * same side by a standard deviation. A single outlier, or two, confirm nothing. A departure of the newest night alone is suspected, and not decided.
  * What all measurements of a night share ({@link CommonLevel}) is judged by itself.
+ *
+ * <p>Ratios to a reference are judged in the same way, among themselves, on all hardware and in suspect runs too: what the machine does it does to
+ * both builds.
  */
 public final class Judge {
     /** Nights that must agree. */
@@ -41,9 +46,16 @@ public final class Judge {
     public static final int SHORTEST = 4;
 
     private final Thresholds thresholds;
+    private final Function<History, List<Adjusted>> series;
 
-    private Judge(Thresholds thresholds) {
+    /**
+     * Judges series of one kind.
+     *
+     * @param series takes them from a history
+     */
+    private Judge(Thresholds thresholds, Function<History, List<Adjusted>> series) {
         this.thresholds = thresholds;
+        this.series = series;
     }
 
     /**
@@ -53,24 +65,40 @@ public final class Judge {
      */
     public static Judgement newest(History history, Thresholds thresholds) {
         Run newest = history.newest().orElseThrow(() -> new IllegalArgumentException("the history has no run"));
-        List<Adjusted> current = CommonLevel.takenOff(history).stream().filter(s -> s.series().points().getLast().run() == newest).toList();
-        if (newest.isSuspect()) {
-            return judgement(history, newest, current.stream().map(s -> Standing.unknown(s.series(), Pending.because(Reason.SUSPECT_RUN))).toList(),
-                    List.of(), "the run is suspect: " + newest.suspect());
-        }
-        Judge judge = new Judge(thresholds);
-        List<Window> windows = current.parallelStream().map(s -> judge.window(s, CONFIRMING)).toList();
+        Judge times = new Judge(thresholds, CommonLevel::takenOff);
+        Judged ofTimes = newest.isSuspect() ? times.unknown(history) : times.judged(history);
+        Judged ofRatios = new Judge(thresholds.ofRatios(), CommonLevel::ofRatios).judged(history);
+        List<Standing> standings = Stream.of(ofTimes, ofRatios).flatMap(j -> j.standings.stream()).toList();
+        List<Departure> departures = Stream.of(ofTimes, ofRatios).flatMap(j -> j.departures.stream())
+                .sorted(Comparator.comparingDouble(d -> -Math.abs(Math.log(d.ratio())))).toList();
+        return judgement(history, newest, standings, departures, newest.isSuspect() ? "the run is suspect: " + newest.suspect() : "");
+    }
+
+    /** What is said of the series of one kind. */
+    private record Judged(List<Standing> standings, List<Departure> departures) {}
+
+    private List<Adjusted> current(History history) {
+        Run newest = history.runs().getLast();
+        return series.apply(history).stream().filter(s -> s.series().points().getLast().run() == newest).toList();
+    }
+
+    /** Of a suspect run. */
+    private Judged unknown(History history) {
+        return new Judged(current(history).stream().map(s -> Standing.unknown(s.series(), Pending.because(Reason.SUSPECT_RUN))).toList(), List.of());
+    }
+
+    private Judged judged(History history) {
+        List<Adjusted> current = current(history);
+        List<Window> windows = current.parallelStream().map(s -> window(s, CONFIRMING)).toList();
         List<Window> judgeable = windows.stream().filter(Window::judgeable).toList();
-        List<Departure> departures = new ArrayList<>(judge.departures(judgeable, State.CONFIRMED));
+        List<Departure> departures = new ArrayList<>(departures(judgeable, State.CONFIRMED));
         // by identity: the hash of a series is that of all its points
         Set<Series> confirmed = Collections.newSetFromMap(new IdentityHashMap<>());
         departures.forEach(d -> confirmed.add(d.series()));
-        List<Window> last = current.parallelStream().filter(s -> !confirmed.contains(s.series())).map(s -> judge.window(s, 1))
+        List<Window> last = current.parallelStream().filter(s -> !confirmed.contains(s.series())).map(s -> window(s, 1))
                 .filter(Window::judgeable).toList();
-        departures.addAll(judge.departures(last, State.SUSPECTED));
-        List<Departure> marked = judge.markKnown(departures, history).stream()
-                .sorted(Comparator.comparingDouble(d -> -Math.abs(Math.log(d.ratio())))).toList();
-        return judgement(history, newest, judge.standings(windows, judgeable, departures), marked, "");
+        departures.addAll(departures(last, State.SUSPECTED));
+        return new Judged(standings(windows, judgeable, departures), markKnown(departures, history));
     }
 
     /** How each series stands. */
@@ -110,7 +138,7 @@ public final class Judge {
             return departures;
         }
         History earlier = history.withoutNewest();
-        List<Window> windows = CommonLevel.takenOff(earlier).stream().filter(s -> !s.series().sound().isEmpty()).map(s -> window(s, CONFIRMING))
+        List<Window> windows = series.apply(earlier).stream().filter(s -> !s.series().sound().isEmpty()).map(s -> window(s, CONFIRMING))
                 .filter(Window::judgeable).toList();
         Set<String> known = departures(windows, State.CONFIRMED).stream().map(Judge::name).collect(Collectors.toSet());
         return departures.stream().map(d -> d.state() == State.CONFIRMED && known.contains(name(d))
@@ -119,7 +147,7 @@ public final class Judge {
     }
 
     private static String name(Departure departure) {
-        return departure.key() + departure.series().hardware() + departure.slower();
+        return departure.series().text() + departure.slower();
     }
 
     private static List<Missing> missing(History history, Run newest) {
@@ -135,7 +163,7 @@ public final class Judge {
     private Window window(Adjusted series, int count) {
         List<Point> sound = series.adjusted().sound();
         String hardware = sound.getLast().run().hardware();
-        List<Point> same = sound.stream().filter(p -> p.run().hardware().equals(hardware)).toList();
+        List<Point> same = series.series().isOfRatios() ? sound : sound.stream().filter(p -> p.run().hardware().equals(hardware)).toList();
         int split = Math.max(0, same.size() - count);
         List<Point> before = same.subList(Math.max(0, split - Window.LONGEST), split);
         double[] logs = ChangePoints.logs(before);

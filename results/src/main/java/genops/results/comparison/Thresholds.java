@@ -9,6 +9,8 @@ package genops.results.comparison;
 public record Thresholds(double effect, double falseDiscoveries) {
     /** 3 %, and one change in twenty. */
     public static final Thresholds DEFAULT = new Thresholds(0.03, 0.05);
+    /** How much smaller an effect matters where the noise of the machine cancels. */
+    private static final int PAIRED = 3;
 
     /** Checks the ranges: {@code 0 <= effect < 1}, {@code 0 < falseDiscoveries < 1}. */
     public Thresholds {
@@ -18,6 +20,11 @@ public record Thresholds(double effect, double falseDiscoveries) {
         if (!(falseDiscoveries > 0 && falseDiscoveries < 1)) {
             throw new IllegalArgumentException("the rate of false discoveries must be between 0 and 1, is " + falseDiscoveries);
         }
+    }
+
+    /** The same of ratios to a reference, in which the noise of the machine cancels: a third of the smallest effect, 1 % by default. */
+    public Thresholds ofRatios() {
+        return new Thresholds(effect / PAIRED, falseDiscoveries);
     }
 
     /** Whether a ratio of times is large enough in either direction. */

@@ -2,6 +2,7 @@ package genops.results.document;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
 
 /**
  * One case: kernel × shape × precision × threads, with JMH's raw iteration data.
@@ -32,6 +33,7 @@ import com.fasterxml.jackson.annotation.Nulls;
  * @param errorFactor on the suite's tolerance, as the kernel states it; 0 where not known
  * @param errorReason why it is not 1, else empty
  * @param verificationSeconds time that verification took in all forks together, the verified calls among it; 0 where not known
+ * @param referenceForks processes in which this case took turns with the same case of the document's reference; empty where there were none
  */
 public record Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes,
         Status status, String reason, double[][] nanoseconds, double[][] deviceNanoseconds,
@@ -39,15 +41,19 @@ public record Measurement(String operator, String shape, String kernel, String p
         @JsonSetter(nulls = Nulls.AS_EMPTY) String turns, @JsonSetter(nulls = Nulls.AS_EMPTY) double[][] foreign,
         @JsonSetter(nulls = Nulls.AS_EMPTY) long workspaceBytes, @JsonSetter(nulls = Nulls.AS_EMPTY) long verificationSeed,
         @JsonSetter(nulls = Nulls.AS_EMPTY) double errorFactor, @JsonSetter(nulls = Nulls.AS_EMPTY) String errorReason,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) double verificationSeconds) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) double verificationSeconds, @JsonSetter(nulls = Nulls.AS_EMPTY) List<ReferenceFork> referenceForks) {
     private static final double[][] UNTOLD = {};
+
+    public Measurement {
+        referenceForks = List.copyOf(referenceForks);
+    }
 
     /** A case of whose verification only the error is known. */
     public Measurement(String operator, String shape, String kernel, String precision, int threads, long flops, long bytes, Status status,
             String reason, double[][] nanoseconds, double[][] deviceNanoseconds, int launches, double error, double tolerance,
             String command, String turns, double[][] foreign, long workspaceBytes) {
         this(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds, launches, error,
-                tolerance, command, turns, foreign, workspaceBytes, 0, 0, "", 0);
+                tolerance, command, turns, foreign, workspaceBytes, 0, 0, "", 0, List.of());
     }
 
     /** A case that ran in forks of its own, and of which nothing is known beside its times. */
@@ -62,27 +68,35 @@ public record Measurement(String operator, String shape, String kernel, String p
     public Measurement withTimes(double[][] hostNanoseconds, double[][] othersShare) {
         return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, hostNanoseconds,
                 deviceNanoseconds, launches, error, tolerance, command, turns, othersShare, workspaceBytes, verificationSeed, errorFactor,
-                errorReason, verificationSeconds);
+                errorReason, verificationSeconds, referenceForks);
     }
 
     /** This case with another word for those it took turns with. */
     public Measurement withTurns(String word) {
         return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds,
                 launches, error, tolerance, command, word, foreign, workspaceBytes, verificationSeed, errorFactor, errorReason,
-                verificationSeconds);
+                verificationSeconds, referenceForks);
     }
 
     /** This case with what is known of its verification. */
     public Measurement withVerification(long seed, double factor, String factorReason, double seconds) {
         return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds,
-                launches, error, tolerance, command, turns, foreign, workspaceBytes, seed, factor, factorReason, seconds);
+                launches, error, tolerance, command, turns, foreign, workspaceBytes, seed, factor, factorReason, seconds,
+                referenceForks);
     }
 
     /** This case with FLOPs and bytes counted anew. */
     public Measurement withWork(long countedFlops, long countedBytes) {
         return new Measurement(operator, shape, kernel, precision, threads, countedFlops, countedBytes, status, reason, nanoseconds,
                 deviceNanoseconds, launches, error, tolerance, command, turns, foreign, workspaceBytes, verificationSeed, errorFactor,
-                errorReason, verificationSeconds);
+                errorReason, verificationSeconds, referenceForks);
+    }
+
+    /** This case with the processes in which it took turns with the reference. */
+    public Measurement withReferenceForks(List<ReferenceFork> forks) {
+        return new Measurement(operator, shape, kernel, precision, threads, flops, bytes, status, reason, nanoseconds, deviceNanoseconds,
+                launches, error, tolerance, command, turns, foreign, workspaceBytes, verificationSeed, errorFactor, errorReason,
+                verificationSeconds, forks);
     }
 
     /** The time that tables and comparisons use: device time where there is any, else host time. */

@@ -20,11 +20,14 @@ import java.util.List;
  * @param measurements one for each case that was asked for, whatever became of it
  * @param steps one for each step of a stage that was asked for, whatever became of it
  * @param committed when the commit was made, ISO 8601 with zone; empty where that is not known, as in documents of before
+ * @param reference the fixed build that measurements were timed in pairs with: its commit or, where that does not say what is in its jar, the
+ *     checksum of the jar; empty where there was none, as in documents of before
  */
 public record RunDocument(int schema, String started, String commit, String command, Machine machine,
         @JsonSetter(nulls = Nulls.AS_EMPTY) String suspect, @JsonSetter(nulls = Nulls.AS_EMPTY) String shard,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<Integer> positions, List<Ceiling> ceilings, List<Measurement> measurements,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<StepMeasurement> steps, @JsonSetter(nulls = Nulls.AS_EMPTY) String committed) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<StepMeasurement> steps, @JsonSetter(nulls = Nulls.AS_EMPTY) String committed,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) String reference) {
     /** The version this build reads and writes. */
     public static final int SCHEMA = 1;
 
@@ -35,10 +38,10 @@ public record RunDocument(int schema, String started, String commit, String comm
         steps = List.copyOf(steps);
     }
 
-    /** A run of which it is not known when its commit was made. */
+    /** A run without a reference, of which it is not known when its commit was made. */
     public RunDocument(int schema, String started, String commit, String command, Machine machine, String suspect, String shard,
             List<Integer> positions, List<Ceiling> ceilings, List<Measurement> measurements, List<StepMeasurement> steps) {
-        this(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, "");
+        this(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, "", "");
     }
 
     /** A run without steps of stages. */
@@ -55,32 +58,42 @@ public record RunDocument(int schema, String started, String commit, String comm
 
     /** This run with other ceilings and measurements, which are all of it or a part. */
     public RunDocument with(List<Ceiling> ceilings, List<Measurement> measurements) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, committed);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, committed,
+                reference);
     }
 
     /** This run with other steps of stages. */
     public RunDocument withSteps(List<StepMeasurement> others) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, others, committed);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, others, committed,
+                reference);
     }
 
     /** This run on a machine of which more is known. */
     public RunDocument on(Machine known) {
-        return new RunDocument(schema, started, commit, command, known, suspect, shard, positions, ceilings, measurements, steps);
+        return new RunDocument(schema, started, commit, command, known, suspect, shard, positions, ceilings, measurements, steps, committed,
+                reference);
     }
 
     /** This run as a part of a whole one. */
     public RunDocument part(String shard, List<Integer> positions) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, committed);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, committed,
+                reference);
     }
 
     /** This run, marked as disturbed for a reason; an empty one clears it. */
     public RunDocument suspected(String reason) {
-        return new RunDocument(schema, started, commit, command, machine, reason, shard, positions, ceilings, measurements, steps, committed);
+        return new RunDocument(schema, started, commit, command, machine, reason, shard, positions, ceilings, measurements, steps, committed,
+                reference);
     }
 
     /** This run with the time at which its commit was made. */
     public RunDocument withCommitted(String time) {
-        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, time);
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, time, reference);
+    }
+
+    /** This run with the build that its measurements are timed in pairs with. */
+    public RunDocument withReference(String build) {
+        return new RunDocument(schema, started, commit, command, machine, suspect, shard, positions, ceilings, measurements, steps, committed, build);
     }
 
     /** Whether it says more than the machine's limits: any case or step that was not cut off. */

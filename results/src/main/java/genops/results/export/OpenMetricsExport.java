@@ -22,8 +22,8 @@ public final class OpenMetricsExport {
     /** The text, which ends in {@code # EOF}; suspect nights are left out. */
     public static String of(History history) {
         StringBuilder text = new StringBuilder();
-        family(text, "genops_call_seconds", "Time of one call: median over forks of fork medians.", history, p -> p.nanoseconds().value());
-        family(text, "genops_call_error_seconds", "Half-width of the 95 % interval of that time.", history, p -> p.nanoseconds().error());
+        family(text, "genops_call_seconds", "Time of one call: median over forks of fork medians.", history, p -> p.value().value());
+        family(text, "genops_call_error_seconds", "Half-width of the 95 % interval of that time.", history, p -> p.value().error());
         text.append("# TYPE genops_run info\n# HELP genops_run What was measured on a night.\n");
         history.runs().stream().filter(r -> !r.isSuspect()).forEach(r -> text.append("genops_run_info{")
                 .append(labels(info(r))).append("} 1 ").append(r.time().toEpochSecond()).append('\n'));

@@ -30,7 +30,7 @@ public final class OtavaExport {
                 text.append(cell(run.time().toString())).append(',').append(cell(run.commit()));
                 for (Map<Run, Point> column : columns) {
                     Point point = column.get(run);
-                    text.append(',').append(point == null ? "" : Double.toString(point.nanoseconds().value()));
+                    text.append(',').append(point == null ? "" : Double.toString(point.value().value()));
                 }
                 text.append('\n');
             }

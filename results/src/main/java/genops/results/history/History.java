@@ -2,10 +2,15 @@ package genops.results.history;
 
 import genops.results.document.Measurement;
 import genops.results.document.MeasurementKey;
+import genops.results.document.ReferenceFork;
 import genops.results.document.RunDocument;
 import genops.results.document.RunDocumentException;
 import genops.results.document.RunDocuments;
 import genops.results.document.Status;
+import genops.results.statistics.Estimate;
+import genops.results.statistics.PairedFork;
+import genops.results.statistics.PairedForks;
+import genops.results.statistics.PairedForks.Ratio;
 import genops.results.statistics.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,15 +38,23 @@ import java.util.stream.Stream;
  * began.
  *
  * @param runs the nights in order
- * @param series one for each measurement, in order of first appearance
+ * @param series the times, one series for each measurement, in order of first appearance
+ * @param ratios the ratios to a reference, one series for each measurement and each reference, likewise
  * @param leftOut the files that could not be used, each with the reason
  */
-public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut) {
+public record History(List<Run> runs, List<Series> series, List<Series> ratios, List<LeftOut> leftOut) {
+    private static final double ERROR_RATE = 0.05;
 
     public History {
         runs = List.copyOf(runs);
         series = List.copyOf(series);
+        ratios = List.copyOf(ratios);
         leftOut = List.copyOf(leftOut);
+    }
+
+    /** A history without a reference. */
+    public History(List<Run> runs, List<Series> series, List<LeftOut> leftOut) {
+        this(runs, series, List.of(), leftOut);
     }
 
     /**
@@ -52,8 +65,8 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
      */
     public record LeftOut(Path file, String reason) {}
 
-    /** A document as it is kept: its night and the points of its measurements. */
-    private record Night(Run run, Map<MeasurementKey, Point> points) {}
+    /** A document as it is kept: its night and the points of its measurements, times and ratios to the reference. */
+    private record Night(Run run, Map<MeasurementKey, Point> points, String reference, Map<MeasurementKey, Point> ratios) {}
 
     /** What became of a file: exactly one is there. */
     private record Loaded(Optional<Night> night, Optional<LeftOut> leftOut) {}
@@ -133,13 +146,22 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
         Run run = new Run(file, OffsetDateTime.parse(document.started()), document.commit(), committed(document), document.machine(),
                 document.ceilings(), document.suspect(), withoutTime);
         Map<MeasurementKey, Point> points = new LinkedHashMap<>();
+        Map<MeasurementKey, Point> ratios = new LinkedHashMap<>();
         for (Measurement m : document.measurements()) {
             if (m.status() == Status.MEASURED && m.scoreNanoseconds().length > 0) {
                 points.putIfAbsent(MeasurementKey.of(m), new Point(run, Samples.medianOfForks(m.scoreNanoseconds()),
                         m.scoreNanoseconds().length));
+                if (!document.reference().isEmpty() && !m.referenceForks().isEmpty()) {
+                    ratios.putIfAbsent(MeasurementKey.of(m), new Point(run, ratio(m.referenceForks()), m.referenceForks().size()));
+                }
             }
         }
-        return new Night(run, points);
+        return new Night(run, points, document.reference(), ratios);
+    }
+
+    private static Estimate ratio(List<ReferenceFork> forks) {
+        Ratio ratio = PairedForks.ratio(forks.stream().map(f -> new PairedFork(f.logRatio(), f.error(), f.reversed())).toList(), ERROR_RATE);
+        return new Estimate(ratio.value(), (ratio.interval().high() - ratio.interval().low()) / 2);
     }
 
     private static Optional<OffsetDateTime> committed(RunDocument document) {
@@ -151,14 +173,21 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
         List<Night> nights = unordered.stream().sorted(Comparator.comparing((Night n) -> place(n.run, made))
                 .thenComparing(n -> n.run.time().toInstant()).thenComparing(n -> n.run.file())).toList();
         boolean turns = takeTurns(nights);
-        record Line(MeasurementKey key, String hardware) {}
-        Map<Line, List<Point>> lines = new LinkedHashMap<>();
+        Map<Line, List<Point>> times = new LinkedHashMap<>();
+        Map<Line, List<Point>> ratios = new LinkedHashMap<>();
         for (Night night : nights) {
             String hardware = turns ? night.run.hardware() : "";
-            night.points.forEach((key, point) -> lines.computeIfAbsent(new Line(key, hardware), k -> new ArrayList<>()).add(point));
+            night.points.forEach((key, point) -> times.computeIfAbsent(new Line(key, hardware, ""), k -> new ArrayList<>()).add(point));
+            night.ratios.forEach((key, point) -> ratios.computeIfAbsent(new Line(key, hardware, night.reference), k -> new ArrayList<>()).add(point));
         }
-        return new History(nights.stream().map(Night::run).toList(),
-                lines.entrySet().stream().map(l -> new Series(l.getKey().key, l.getKey().hardware, l.getValue())).toList(), leftOut);
+        return new History(nights.stream().map(Night::run).toList(), series(times), series(ratios), leftOut);
+    }
+
+    /** What the points of a series have in common. */
+    private record Line(MeasurementKey key, String hardware, String reference) {}
+
+    private static List<Series> series(Map<Line, List<Point>> lines) {
+        return lines.entrySet().stream().map(l -> new Series(l.getKey().key, l.getKey().hardware, l.getKey().reference, l.getValue())).toList();
     }
 
     /** When each known commit was made, or first measured where no document says. */
@@ -195,8 +224,11 @@ public record History(List<Run> runs, List<Series> series, List<LeftOut> leftOut
     /** The history as it was before its newest run. */
     public History withoutNewest() {
         Run newest = runs.getLast();
-        return new History(runs.subList(0, runs.size() - 1), series.stream()
-                .map(s -> new Series(s.key(), s.hardware(), s.points().stream().filter(p -> p.run() != newest).toList()))
-                .filter(s -> !s.points().isEmpty()).toList(), leftOut);
+        return new History(runs.subList(0, runs.size() - 1), without(newest, series), without(newest, ratios), leftOut);
+    }
+
+    private static List<Series> without(Run run, List<Series> series) {
+        return series.stream().map(s -> s.with(s.points().stream().filter(p -> p.run() != run).toList())).filter(s -> !s.points().isEmpty())
+                .toList();
     }
 }

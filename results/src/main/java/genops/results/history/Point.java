@@ -6,7 +6,8 @@ import genops.results.statistics.Estimate;
  * One measurement of a night.
  *
  * @param run the night
- * @param nanoseconds time of one call: median over forks of fork medians, with its error
+ * @param value time of one call in nanoseconds, the median over forks of fork medians; in a series against a reference, the ratio of the times of
+ *     the night's build and of the reference; with its error
  * @param forks forked JVMs that were timed
  */
-public record Point(Run run, Estimate nanoseconds, int forks) {}
+public record Point(Run run, Estimate value, int forks) {}

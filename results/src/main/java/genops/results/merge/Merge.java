@@ -107,11 +107,24 @@ public final class Merge {
         return true;
     }
 
+    /** The reference of all parts that have one. */
+    private String reference() {
+        List<Part> paired = parts.stream().filter(p -> !p.document.reference().isEmpty()).toList();
+        for (Part other : paired) {
+            String first = paired.getFirst().document.reference();
+            if (!other.document.reference().equals(first)) {
+                throw apart(paired.getFirst(), other, "reference: " + first + " against " + other.document.reference());
+            }
+        }
+        return paired.isEmpty() ? "" : paired.getFirst().document.reference();
+    }
+
     private RunDocument joined(boolean sharded) {
         RunDocument first = parts.getFirst().document;
+        String reference = reference();
         return new RunDocument(RunDocument.SCHEMA, parts.stream().map(p -> p.document.started()).min(Comparator.naturalOrder()).orElseThrow(),
                 first.commit(), command(), first.machine(), suspect(), "", List.of(), ceilings(), measurements(sharded),
-                parts.stream().flatMap(p -> p.document.steps().stream()).toList(), first.committed());
+                parts.stream().flatMap(p -> p.document.steps().stream()).toList(), first.committed(), reference);
     }
 
     /** The command of the whole run, or all of them. */
@@ -179,7 +192,8 @@ public final class Merge {
                 both(a.foreign(), b.foreign()), Math.max(a.workspaceBytes(), b.workspaceBytes()))
                 .withVerification(a.verificationSeed() == b.verificationSeed() ? a.verificationSeed() : 0,
                         Math.max(a.errorFactor(), b.errorFactor()), a.errorReason().isEmpty() ? b.errorReason() : a.errorReason(),
-                        a.verificationSeconds() + b.verificationSeconds());
+                        a.verificationSeconds() + b.verificationSeconds())
+                .withReferenceForks(Stream.of(a, b).flatMap(m -> m.referenceForks().stream()).toList());
     }
 
     private static int weight(Status status) {

@@ -113,6 +113,24 @@ class RunDocumentsTest {
     }
 
     @Test
+    void forksInPairsWithAReferenceAreReadBackAndEarlierDocumentsHaveNone() throws IOException {
+        List<ReferenceFork> forks = List.of(new ReferenceFork(0.0125, 0.001, false), new ReferenceFork(-0.0025, 0.002, true));
+        RunDocument paired = DOCUMENT.withReference("sha256:0123").with(DOCUMENT.ceilings(), DOCUMENT.measurements().stream()
+                .map(m -> m.status() == Status.MEASURED ? m.withReferenceForks(forks) : m).toList());
+        Path file = folder.resolve("run.json");
+        RunDocuments.write(file, paired);
+        assertTrue(Files.readString(file).contains("\"referenceForks\": [ [ 0.0125, 0.001, false ], [ -0.0025, 0.002, true ] ]\n"), Files.readString(file));
+        RunDocument read = RunDocuments.read(file);
+        assertEquals("sha256:0123", read.reference());
+        assertEquals(List.of(forks, List.of()), read.measurements().stream().map(Measurement::referenceForks).toList());
+        assertEquals(RunDocuments.toJson(paired), RunDocuments.toJson(read.on(read.machine()).suspected("x").suspected("")));
+        String before = RunDocuments.toJson(DOCUMENT).replaceAll(",\\s*\"(reference\": \"\"|referenceForks\": \\[ \\])", "");
+        Files.writeString(file, before);
+        assertFalse(before.contains("reference"), before);
+        assertEquals(RunDocuments.toJson(DOCUMENT), RunDocuments.toJson(RunDocuments.read(file)));
+    }
+
+    @Test
     void aDocumentFromBeforeThereWereShardsIsAWholeRun() throws IOException {
         Path file = folder.resolve("run.json");
         Files.writeString(file, RunDocuments.toJson(DOCUMENT).replaceAll(" *\"(suspect|shard)\": \"\",\n", "")

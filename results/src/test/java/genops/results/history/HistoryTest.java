@@ -36,7 +36,7 @@ class HistoryTest {
         assertEquals(List.of("commit-0", "commit-1", "commit-2"), history.runs().stream().map(Run::commit).toList());
         assertEquals(3, history.series().size());
         assertEquals(List.of(3, 3, 3), history.series().stream().map(s -> s.points().size()).toList());
-        assertEquals(1001, history.series().get(1).points().getFirst().nanoseconds().value(), 50);
+        assertEquals(1001, history.series().get(1).points().getFirst().value().value(), 50);
         assertEquals(2, history.withoutNewest().runs().size());
     }
 
@@ -94,6 +94,24 @@ class HistoryTest {
         assertEquals(6, History.of(turns).series().size());
         List<RunDocument> replaced = IntStream.range(0, 6).mapToObj(n -> n < 3 ? night(n) : TestRuns.onCpu(night(n), "Other")).toList();
         assertEquals(3, History.of(replaced).series().size());
+    }
+
+    @Test
+    void ratiosGoOnWithAReplacedMachineAndBeginAnewWithANewReference() {
+        History history = History.of(IntStream.range(0, 6).mapToObj(n -> {
+            RunDocument night = TestRuns.against(n < 4 ? "1234567" : "7654321", night(n), i -> 1.1, 0.001, n);
+            return (n < 2 ? night : TestRuns.onCpu(night, "Other")).suspected(n == 3 ? "disturbed" : "");
+        }).toList());
+        assertEquals(List.of("1234567", "1234567", "1234567", "7654321", "7654321", "7654321"),
+                history.ratios().stream().map(Series::reference).toList());
+        Series first = history.ratios().getFirst();
+        assertEquals(4, first.sound().size(), "a suspect night counts");
+        assertEquals(history.series().getFirst().key(), first.key());
+        Point point = first.points().getFirst();
+        assertEquals(1.1, point.value().value(), 0.002);
+        assertEquals(6, point.forks());
+        assertTrue(point.value().error() > 0 && point.value().error() < 0.01, point.toString());
+        assertEquals(1, history.withoutNewest().ratios().getLast().points().size());
     }
 
     @Test

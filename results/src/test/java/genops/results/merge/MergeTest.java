@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import genops.results.TestRuns;
 import genops.results.document.Ceiling;
 import genops.results.document.Machine;
 import genops.results.document.Measurement;
@@ -107,6 +108,15 @@ class MergeTest {
                 new RunDocument(1, "", "7654321", "", WHOLE.machine(), WHOLE.ceilings(), List.of()));
         refused("they differ in jdk: JDK 25 against JDK 26", false, WHOLE, on(machine(4L << 30, "JDK 26", "-Xmx1g")));
         refused("they differ in flags: -Xmx1g against -Xmx2g", false, WHOLE, on(machine(4L << 30, "JDK 25", "-Xmx2g")));
+    }
+
+    @Test
+    void runsInPairsWithOneReferenceAreJoinedAndWithTwoRefused() {
+        RunDocument one = TestRuns.against("1234567", WHOLE, i -> 1, 0.01, 1);
+        RunDocument joined = Merge.of(List.of(new Merge.Part("a", one), new Merge.Part("b", WHOLE), new Merge.Part("c", one)), true, false);
+        assertEquals("1234567", joined.reference());
+        assertEquals(12, joined.measurements().getFirst().referenceForks().size());
+        refused("a and b are not merged, they differ in reference: 1234567 against 7654321", true, one, one.withReference("7654321"));
     }
 
     @Test
