@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>Small pages lie wherever the system found room. So in every process the same tensors meet other sets of the caches and other banks
  * of the memory, and times of kernels that memory binds differ by tens of percent. Within a large page addresses follow one another in
  * memory as they do in the process, and one entry of the TLB is enough for 512 small pages. What that changes is measured in
- * docs/statistics.md. Elsewhere, and with {@code -Dgenops.pages=small}, pages are the system's.
+ * docs/small-differences.md. Elsewhere, and with {@code -Dgenops.pages=small}, pages are the system's.
  */
 public final class OffHeap {
     /** The value {@code small} leaves pages as the system has them. */
