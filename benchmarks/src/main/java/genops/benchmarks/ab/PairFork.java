@@ -15,10 +15,10 @@ import java.util.Optional;
 /** Times A and B in turns in a JVM that lives for this alone. */
 final class PairFork {
     private static final double SECONDS = 1.5;
-    /** A fork of a kernel whose turns scatter is timed for longer, as long as it takes to start and warm up. */
-    private static final double LONGEST_SECONDS = 5;
+    /** A fork of a kernel whose turns scatter is timed for longer, about as long as it takes to start and warm up. */
+    private static final double LONGEST_SECONDS = 3;
     /** A fork that knows its ratio so well knows it better than forks differ. */
-    private static final double ERROR = 0.004;
+    private static final double ERROR = 0.006;
     private static final int FEWEST_PAIRS = 5;
     /** Start, loading and warming up of both. */
     private static final double FIXED_SECONDS = 5;

@@ -36,7 +36,7 @@ public final class LoneContender<O extends Operator> implements AutoCloseable {
     }
 
     /**
-     * Makes the tensors, binds the kernel, verifies it and warms it up.
+     * Makes the tensors, binds the kernel, verifies it and begins to warm it up.
      *
      * @param id of the kernel
      * @param seed selects the values of the tensors, and what is compared
@@ -56,7 +56,8 @@ public final class LoneContender<O extends Operator> implements AutoCloseable {
             if (failure.isPresent()) {
                 return Entry.refused(failure.get());
             }
-            contender.warmUp(false);
+            // briefly: it goes on in turns with its opponent
+            contender.warmUp(true);
             // what was verified so far may differ in how often inputs were changed
             tensors.restart(seed);
             return new Entry(Optional.of(new LoneContender<>(tensors, contender)), Optional.empty());
