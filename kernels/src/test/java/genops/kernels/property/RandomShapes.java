@@ -43,9 +43,12 @@ final class RandomShapes {
     private static final int MOST_HEAD_DIM = 257;
 
     private final SplittableRandom random;
+    /** Whether a convolution is one that Winograd's tiles serve, of which few that are drawn freely are small enough. */
+    private final boolean tiled;
 
     private RandomShapes(long seed) {
         random = new SplittableRandom(seed);
+        tiled = random.nextInt(3) == 0;
     }
 
     /** The shape of a seed. */
@@ -114,6 +117,9 @@ final class RandomShapes {
     }
 
     private Convolution convolution() {
+        if (tiled) {
+            return new Convolution(few(), 15 + length(60), 3 + length(14), 3 + length(14), length(100), 3, 3, 1, random.nextInt(2));
+        }
         int kernelH = kernel();
         int kernelW = random.nextInt(4) == 0 ? kernel() : kernelH;
         int pad = random.nextInt(Math.max(kernelH, kernelW) / 2 + 2);
