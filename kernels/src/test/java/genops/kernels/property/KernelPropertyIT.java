@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * bytes, and {@code -Dgenops.property.seed=N} begins with the shape of a seed that a failure has named.
  */
 class KernelPropertyIT {
-    private static final double MINUTES = Double.parseDouble(System.getProperty("genops.property.minutes", "1"));
+    private static final double MINUTES = Double.parseDouble(System.getProperty("genops.property.minutes", "0.3"));
     private static final Optional<Integer> VECTORS = Optional.ofNullable(Integer.getInteger("genops.property.vectors"));
     private static final Optional<Long> SEED = Optional.ofNullable(Long.getLong("genops.property.seed"));
     /** After so many shapes every kernel has been tried, those of narrow support with them. */
