@@ -24,7 +24,7 @@ class FatalErrorTest {
             # No core dump will be written. Core dumps have been disabled.
             #
             # An error report file with more information is saved as:
-            # /work/hs_err_pid12.log
+            # /home/user/hs_err_pid12.log
             #
             # If you would like to submit a bug report, please visit:
             """.lines().toList();
@@ -34,7 +34,7 @@ class FatalErrorTest {
 
     @Test
     void signalFrameAndReportAreNamed() {
-        assertEquals("the JVM died of SIGSEGV in C [libfast.so+0x1139] multiply+0x9; its report is /work/hs_err_pid12.log",
+        assertEquals("the JVM died of SIGSEGV in C [libfast.so+0x1139] multiply+0x9; its report is /home/user/hs_err_pid12.log",
                 FatalError.of(PRINTED).orElseThrow());
     }
 
