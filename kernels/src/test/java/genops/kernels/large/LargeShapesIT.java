@@ -39,7 +39,8 @@ class LargeShapesIT {
     @MethodSource("shapes")
     void everyKernelAgreesWithTheReference(Operator shape) throws Exception {
         assumeTrue(Boolean.getBoolean("genops.large"), "-Dgenops.large=true runs it, with up to 19 GB of memory");
-        assumeTrue(System.getProperty("genops.large.operator", shape.type().label()).equals(shape.type().label()));
+        String wanted = System.getProperty("genops.large.operator", shape.type().label());
+        assumeTrue(wanted.equals(shape.type().label()), () -> "-Dgenops.large.operator asks for " + wanted + " alone");
         Jvm.Result result = Jvm.run(List.of("-XX:MaxDirectMemorySize=1t", "-Dgenops.verify.seed=" + VerifySeed.get()), LargeShapeRun.class,
                 shape.type().label(), shape.text());
         System.out.println(result.output());
